@@ -1,0 +1,39 @@
+using System.Runtime.Intrinsics;
+
+namespace Mirrored;
+
+/// <summary>A virtual device on the processor; all of a process's CPU devices share one pool of threads.</summary>
+internal sealed class CpuDevice : Device
+{
+    private readonly OperationTable _operations;
+
+    public CpuDevice(int index, WorkerPool pool, SimdWidth width)
+    {
+        Id = new DeviceId(DeviceKind.Cpu, index);
+        Pool = pool;
+        _operations = width switch
+        {
+            SimdWidth.Bits512 => CpuOperations.Create<Simd512, Vector512<float>, Vector512<uint>>(pool),
+            SimdWidth.Bits256 => CpuOperations.Create<Simd256, Vector256<float>, Vector256<uint>>(pool),
+            SimdWidth.Bits128 => CpuOperations.Create<Simd128, Vector128<float>, Vector128<uint>>(pool),
+            SimdWidth.Portable => CpuOperations.Create<SimdPortable, float, uint>(pool),
+            _ => throw new ArgumentOutOfRangeException(nameof(width), width, "Unknown vector width."),
+        };
+    }
+
+    public override DeviceId Id { get; }
+
+    /// <summary>The threads that the kernels run on.</summary>
+    public WorkerPool Pool { get; }
+
+    public override DeviceBuffer Allocate(long bytes, string purpose) => new CpuBuffer(bytes, purpose);
+
+    public override DeviceStream CreateStream(string name) => new CpuStream();
+
+    public override PreparedOperation Prepare(Operation operation, MemoryMap memory, DeviceStream stream) =>
+        _operations.Prepare(operation, memory);
+
+    public override void Dispose()
+    {
+    }
+}

@@ -1,0 +1,32 @@
+namespace Mirrored;
+
+/// <summary>The CPU's stream: work runs at once on the thread that launches it, so there is never anything to wait for.</summary>
+internal sealed class CpuStream : DeviceStream
+{
+    public override void Synchronize()
+    {
+    }
+
+    public override void Record(DeviceEvent mark)
+    {
+    }
+
+    public override void Wait(DeviceEvent mark)
+    {
+    }
+
+    public override DeviceEvent CreateEvent() => new CpuEvent();
+
+    public override void Dispose()
+    {
+    }
+
+    private sealed class CpuEvent : DeviceEvent
+    {
+        public override bool IsComplete => true;
+
+        public override void Dispose()
+        {
+        }
+    }
+}

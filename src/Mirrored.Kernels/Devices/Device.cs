@@ -1,0 +1,25 @@
+namespace Mirrored;
+
+/// <summary>One device: its memory, its streams and its kernels.</summary>
+internal abstract class Device : IDisposable
+{
+    /// <summary>The device's name.</summary>
+    public abstract DeviceId Id { get; }
+
+    /// <summary>Takes memory; the caller disposes it.</summary>
+    /// <param name="bytes">How much; zero is allowed.</param>
+    /// <param name="purpose">What it is for, told when there is not enough.</param>
+    /// <returns>Memory filled with zeros, aligned to 256 bytes.</returns>
+    /// <exception cref="InsufficientMemoryException">The device has no such piece left.</exception>
+    public abstract DeviceBuffer Allocate(long bytes, string purpose);
+
+    /// <summary>Makes a stream: a queue of work that runs in order.</summary>
+    public abstract DeviceStream CreateStream(string name);
+
+    /// <summary>Binds an operation to memory and a stream; done once, when a plan is built.</summary>
+    /// <exception cref="NotSupportedException">The device has no kernel for the operation.</exception>
+    public abstract PreparedOperation Prepare(Operation operation, MemoryMap memory, DeviceStream stream);
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}

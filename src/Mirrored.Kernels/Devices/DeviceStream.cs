@@ -1,0 +1,20 @@
+namespace Mirrored;
+
+/// <summary>A queue of work on one device that runs in the order in which it was given.</summary>
+internal abstract class DeviceStream : IDisposable
+{
+    /// <summary>Waits on the host until everything queued so far is done.</summary>
+    public abstract void Synchronize();
+
+    /// <summary>Marks the work queued so far; others wait for the mark.</summary>
+    public abstract void Record(DeviceEvent mark);
+
+    /// <summary>Makes all later work of this stream wait for a mark of another one, without waiting on the host.</summary>
+    public abstract void Wait(DeviceEvent mark);
+
+    /// <summary>Makes a mark that streams can record and wait for.</summary>
+    public abstract DeviceEvent CreateEvent();
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}

@@ -1,0 +1,75 @@
+namespace Mirrored;
+
+/// <summary>The vector instructions that the CPU kernels are written in, once for every width.</summary>
+/// <remarks>Each member is one exactly rounded IEEE 754 operation per lane, so a kernel that keeps the order of its
+/// operations gives the same bits at every width and on every machine. Masks are all ones or all zeros per lane.</remarks>
+/// <typeparam name="TFloat">A vector of float32 lanes.</typeparam>
+/// <typeparam name="TInt">A vector of as many 32-bit integer lanes.</typeparam>
+internal unsafe interface ISimd<TFloat, TInt>
+    where TFloat : struct
+    where TInt : struct
+{
+    /// <summary>The number of lanes.</summary>
+    static abstract int Width { get; }
+
+    static abstract TFloat Load(float* source);
+
+    static abstract void Store(float* destination, TFloat value);
+
+    static abstract TFloat Broadcast(float value);
+
+    /// <summary>Bytes 0 to 255 as floats.</summary>
+    static abstract TFloat LoadBytes(byte* source);
+
+    static abstract TFloat Add(TFloat a, TFloat b);
+
+    static abstract TFloat Subtract(TFloat a, TFloat b);
+
+    static abstract TFloat Multiply(TFloat a, TFloat b);
+
+    static abstract TFloat Divide(TFloat a, TFloat b);
+
+    /// <summary><c>a * b + c</c>, rounded once.</summary>
+    static abstract TFloat MultiplyAdd(TFloat a, TFloat b, TFloat c);
+
+    static abstract TFloat Sqrt(TFloat value);
+
+    /// <summary>The mask of lanes where <c>a &gt; b</c>; false for NaN.</summary>
+    static abstract TInt GreaterThan(TFloat a, TFloat b);
+
+    /// <summary>Lane by lane <paramref name="a"/> where the mask is set, <paramref name="b"/> elsewhere.</summary>
+    static abstract TFloat Select(TInt mask, TFloat a, TFloat b);
+
+    static abstract TInt LoadInt(uint* source);
+
+    static abstract void StoreInt(uint* destination, TInt value);
+
+    static abstract TInt BroadcastInt(uint value);
+
+    /// <summary>Lane numbers: 0, 1, 2 and so on.</summary>
+    static abstract TInt Sequence { get; }
+
+    static abstract TInt AsInt(TFloat value);
+
+    static abstract TFloat AsFloat(TInt value);
+
+    static abstract TInt AddInt(TInt a, TInt b);
+
+    static abstract TInt SubtractInt(TInt a, TInt b);
+
+    static abstract TInt Xor(TInt a, TInt b);
+
+    static abstract TInt And(TInt a, TInt b);
+
+    static abstract TInt Or(TInt a, TInt b);
+
+    static abstract TInt ShiftLeft(TInt value, int bits);
+
+    static abstract TInt ShiftRight(TInt value, int bits);
+
+    /// <summary>The mask of lanes where <c>a &gt;= b</c> as unsigned numbers.</summary>
+    static abstract TInt GreaterOrEqual(TInt a, TInt b);
+
+    /// <summary>The 64-bit product of each lane and <paramref name="b"/>, as its upper and lower half.</summary>
+    static abstract TInt MultiplyWide(TInt a, uint b, out TInt low);
+}
