@@ -28,6 +28,12 @@ internal sealed class CpuDevice : Device
 
     public override DeviceBuffer Allocate(long bytes, string purpose) => new CpuBuffer(bytes, purpose);
 
+    public override DeviceBuffer Adopt(Array array, long offset, long bytes) => new PinnedArrayBuffer(array, offset, bytes);
+
+    public override void BeginCompute() => Pool.EnterCompute();
+
+    public override void EndCompute() => Pool.ExitCompute();
+
     public override DeviceStream CreateStream(string name) => new CpuStream();
 
     public override PreparedOperation Prepare(Operation operation, MemoryMap memory, DeviceStream stream) =>

@@ -13,6 +13,23 @@ internal abstract class Device : IDisposable
     /// <exception cref="InsufficientMemoryException">The device has no such piece left.</exception>
     public abstract DeviceBuffer Allocate(long bytes, string purpose);
 
+    /// <summary>Makes bytes of a host array readable on the device: the CPU pins the array, a GPU copies them.</summary>
+    /// <param name="array">An array of numbers; it must not change while the buffer lives.</param>
+    /// <param name="offset">The first byte.</param>
+    /// <param name="bytes">How many.</param>
+    /// <exception cref="InsufficientMemoryException">The device has no such piece left.</exception>
+    public abstract DeviceBuffer Adopt(Array array, long offset, long bytes);
+
+    /// <summary>Waits until this thread may compute; devices that share nothing need not wait.</summary>
+    public virtual void BeginCompute()
+    {
+    }
+
+    /// <summary>Ends what <see cref="BeginCompute"/> began.</summary>
+    public virtual void EndCompute()
+    {
+    }
+
     /// <summary>Makes a stream: a queue of work that runs in order.</summary>
     public abstract DeviceStream CreateStream(string name);
 

@@ -5,13 +5,25 @@ namespace Mirrored;
 /// It is shared by all replicas: each resolves it to its own memory.</remarks>
 public sealed class PlanTensor
 {
+    private long _offset;
+
     internal PlanTensor(string name, Shape shape, DType dtype, MemoryRegion region, long offset = 0)
     {
         Name = name;
         Shape = shape;
         DType = dtype;
         Region = region;
-        Offset = offset;
+        Root = this;
+        _offset = offset;
+    }
+
+    /// <summary>The same numbers under another shape.</summary>
+    internal PlanTensor(PlanTensor viewOf, Shape shape)
+        : this(viewOf.Name, shape, viewOf.DType, viewOf.Region)
+    {
+        if (shape.Length != viewOf.Shape.Length)
+            throw new ArgumentException($"{viewOf} has {viewOf.Shape.Length} elements, {shape} has {shape.Length}.", nameof(shape));
+        Root = viewOf.Root;
     }
 
     /// <summary>What the tensor is, for error messages: <c>dense/kernel</c>.</summary>
@@ -26,7 +38,14 @@ public sealed class PlanTensor
     internal MemoryRegion Region { get; }
 
     /// <summary>Bytes from the start of the region; the memory planner sets it for arena tensors.</summary>
-    internal long Offset { get; set; }
+    internal long Offset
+    {
+        get => ReferenceEquals(Root, this) ? _offset : Root.Offset;
+        set => _offset = ReferenceEquals(Root, this) ? value : throw new InvalidOperationException($"{this} is a view.");
+    }
+
+    /// <summary>The tensor that owns the memory; itself unless this is a view.</summary>
+    internal PlanTensor Root { get; }
 
     internal int Rows => Shape[0];
 

@@ -1,0 +1,51 @@
+namespace Mirrored;
+
+/// <summary>Where each weight lies in the flat range that all roles share: weights, gradients and optimizer slots.</summary>
+/// <remarks>
+/// <code>
+/// | trainable: kernel . bias . kernel . bias . pad | not trainable ... |
+/// </code>
+/// Tensors start at multiples of 256 bytes and what lies between them is zero and stays zero. The trainable range is padded
+/// so that it splits evenly over the replicas. Gradients and slots cover the trainable range only.
+/// </remarks>
+internal sealed class ParameterLayout
+{
+    /// <summary>Bytes; every tensor starts at a multiple, which suits any vector load and any copy engine.</summary>
+    public const int Alignment = 256;
+
+    public ParameterLayout(IReadOnlyList<Parameter> parameters, int replicas)
+    {
+        Parameters = parameters;
+        long offset = 0;
+        foreach (Parameter parameter in parameters.Where(p => p.Trainable)) Place(parameter, ref offset);
+        TrainableBytes = RoundUp(offset, (long)Alignment * replicas);
+        offset = TrainableBytes;
+        foreach (Parameter parameter in parameters.Where(p => !p.Trainable)) Place(parameter, ref offset);
+        Bytes = offset;
+    }
+
+    /// <summary>All weights in model order.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>The size of the range that training changes.</summary>
+    public long TrainableBytes { get; }
+
+    /// <summary>The size of all weights, padding included.</summary>
+    public long Bytes { get; }
+
+    /// <summary>The trainable range of a role as one flat tensor.</summary>
+    /// <param name="region">The role.</param>
+    /// <param name="slot">The number of the optimizer slot.</param>
+    /// <param name="name">The name in messages.</param>
+    public PlanTensor Trainable(MemoryRegion region, string name, int slot = 0) =>
+        new(name, checked((int)(TrainableBytes / sizeof(float))), DType.Float32, region, slot * TrainableBytes);
+
+    private static void Place(Parameter parameter, ref long offset)
+    {
+        parameter.Value.Offset = offset;
+        parameter.Gradient.Offset = offset;
+        offset = RoundUp(checked(offset + parameter.Value.Bytes), Alignment);
+    }
+
+    private static long RoundUp(long value, long multiple) => (value + multiple - 1) / multiple * multiple;
+}

@@ -1,0 +1,8 @@
+namespace Mirrored;
+
+/// <summary>What makes one step plan differ from another of the same model.</summary>
+/// <param name="Mode">What the step is for.</param>
+/// <param name="Rows">How many rows one leaf works on.</param>
+/// <param name="Features">How the features are stored.</param>
+/// <param name="Labels">How the labels are stored; ignored in prediction.</param>
+internal readonly record struct PlanKey(StepMode Mode, int Rows, DType Features, DType Labels);

@@ -1,0 +1,117 @@
+namespace Mirrored;
+
+/// <summary>The replicas of a strategy and the short queue through which they are told what to do next.</summary>
+/// <remarks>The caller runs at most <see cref="RunAhead"/> pieces of work ahead of the slowest replica. One thread at a time
+/// may give work.</remarks>
+internal sealed class ReplicaGroup : IDisposable
+{
+    /// <summary>How many pieces of work may wait: enough to hide the caller's own work, few enough to stop soon.</summary>
+    public const int RunAhead = 4;
+
+    private const int Spins = 100;
+
+    private static readonly TimeSpan IdleWait = TimeSpan.FromHours(1);
+
+    private readonly IReplicaWork?[] _queue = new IReplicaWork?[RunAhead];
+    private readonly Sequence _given;
+    private readonly Sequence[] _done;
+    private readonly TimeSpan _limit;
+    private long _next;
+    private volatile bool _closed;
+
+    public ReplicaGroup(IReadOnlyList<Device> devices, TimeSpan limit)
+    {
+        _limit = limit;
+        // With more replicas than cores a spinning thread keeps another from computing.
+        int spins = devices.Count < Environment.ProcessorCount ? Spins : 0;
+        _given = Fault.Watch(new Sequence(Fault, spins));
+        _done = [.. devices.Select(_ => new Sequence(Fault, 0))];
+        Barrier = new ReplicaBarrier(devices, Fault, devices.Count <= Environment.ProcessorCount ? Spins : 0, limit);
+        Replicas = [.. devices.Select((device, index) => new Replica(this, index, device))];
+        foreach (Replica replica in Replicas) replica.Start();
+    }
+
+    public IReadOnlyList<Replica> Replicas { get; }
+
+    public ReplicaFault Fault { get; } = new();
+
+    /// <summary>Where the replicas wait for each other.</summary>
+    public ReplicaBarrier Barrier { get; }
+
+    /// <summary>Waits until a place in the queue is free.</summary>
+    /// <returns>The number of the work that will go there.</returns>
+    public long Reserve()
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        if (Fault.IsRaised) Drain();
+        AwaitDone(_next + 1 - RunAhead);
+        return _next + 1;
+    }
+
+    /// <summary>Gives the work whose place was reserved to all replicas; returns at once.</summary>
+    public void Give(IReplicaWork work)
+    {
+        long number = ++_next;
+        _queue[number % RunAhead] = work;
+        _given.Publish(number);
+    }
+
+    /// <summary>Runs something on all replicas and waits until it is done.</summary>
+    /// <exception cref="ReplicaFailedException">A replica failed, now or in earlier work.</exception>
+    public void RunAll(Action<Replica> action)
+    {
+        Reserve();
+        Give(new ActionWork(action));
+        Drain();
+    }
+
+    /// <summary>Waits until everything given so far is done.</summary>
+    /// <exception cref="ReplicaFailedException">A replica failed.</exception>
+    public void Drain()
+    {
+        AwaitDone(_next);
+        if (Fault.Failure is not { } failure) return;
+        Barrier.Reset();
+        Fault.Reset();
+        throw failure;
+    }
+
+    public void Dispose()
+    {
+        if (_closed) return;
+        _closed = true;
+        _given.Publish(long.MaxValue);
+        foreach (Replica replica in Replicas) replica.Join(_limit);
+        foreach (Replica replica in Replicas) replica.Dispose();
+    }
+
+    /// <summary>The work of a number as soon as it is given; null when the group closes.</summary>
+    internal IReplicaWork? Await(long number)
+    {
+        while (!_given.WaitThroughFault(number, IdleWait))
+        {
+            // Idle replicas wait as long as the strategy lives.
+        }
+
+        return _closed ? null : _queue[number % RunAhead];
+    }
+
+    internal void Done(Replica replica, long number) => _done[replica.Index].Publish(number);
+
+    private void AwaitDone(long number)
+    {
+        for (int i = 0; i < _done.Length; i++)
+        {
+            // A failed replica still counts its work as done, so this wait ends for all of them.
+            if (_done[i].WaitThroughFault(number, _limit)) continue;
+            throw new TimeoutException(
+                $"{Replicas[i].Device.Id} did not finish step {number} within {_limit.TotalSeconds:0} s. "
+                + "Raise StrategyOptions.Timeout if steps really take that long.");
+        }
+    }
+
+    private sealed class ActionWork(Action<Replica> action) : IReplicaWork
+    {
+        public void Run(Replica replica) => action(replica);
+    }
+}

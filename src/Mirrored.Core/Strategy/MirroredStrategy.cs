@@ -1,0 +1,119 @@
+namespace Mirrored;
+
+/// <summary>Trains one model on several devices at once: every device holds a copy and takes a part of each batch.</summary>
+/// <remarks>
+/// <para>Make the model inside <see cref="Scope"/>. After every batch the gradients of all devices are summed and each
+/// applies the same update, so the copies stay the same and the result is that of one device.</para>
+/// <para>The strategy owns its threads, its memory and the models made in its scope; disposing it disposes them.</para>
+/// <para>Source: TensorFlow's <c>tf.distribute.MirroredStrategy</c>.</para>
+/// </remarks>
+/// <example>
+/// <code>
+/// using var strategy = new MirroredStrategy(Devices.Cpus(2));
+/// using (strategy.Scope())
+/// {
+///     model = new Sequential([new Dense(128, "relu", inputShape: 784), new Dense(10, "softmax")]);
+/// }
+/// </code>
+/// </example>
+public sealed class MirroredStrategy : IDisposable
+{
+    private static readonly AsyncLocal<MirroredStrategy?> InScope = new();
+
+    private readonly List<IDisposable> _models = [];
+    private readonly WorkerPool? _pool;
+    private bool _disposed;
+
+    /// <summary>Takes devices: all GPUs, or one CPU when there is none, unless told otherwise.</summary>
+    /// <param name="devices">The devices, one replica each, such as <c>["CPU:0", "CPU:1"]</c>; null takes the default.</param>
+    /// <param name="options">Seed, threads and the like; null takes the defaults.</param>
+    /// <exception cref="ArgumentException">The list is empty, names a device twice, or names one that does not exist.</exception>
+    public MirroredStrategy(IReadOnlyList<DeviceId>? devices = null, StrategyOptions? options = null)
+    {
+        Options = options ?? new StrategyOptions();
+        DeviceIds = devices is null ? Devices.Default : [.. devices];
+        Devices.Check(DeviceIds, nameof(devices));
+        if (Options.Deterministic && DeviceIds.Count > ReduceLeavesOperation.Leaves)
+            throw new ArgumentException(
+                $"Deterministic mode takes at most {ReduceLeavesOperation.Leaves} replicas, because it cuts every batch into that "
+                + $"many leaves; {DeviceIds.Count} devices were given.", nameof(devices));
+        _pool = WorkerPools.Rent(Options.CpuThreads ?? Environment.ProcessorCount);
+        SimdWidth width = Options.SimdWidth ?? SimdWidths.Best;
+        Group = new ReplicaGroup([.. DeviceIds.Select(id => new CpuDevice(id.Index, _pool, width))], Options.Timeout);
+    }
+
+    /// <summary>The strategy whose scope the caller is in, or null.</summary>
+    public static MirroredStrategy? Current => InScope.Value;
+
+    /// <summary>The devices, in replica order.</summary>
+    public IReadOnlyList<DeviceId> DeviceIds { get; }
+
+    /// <summary>The options that it was made with.</summary>
+    public StrategyOptions Options { get; }
+
+    /// <summary>The number of replicas: into how many parts each batch is cut.</summary>
+    public int NumReplicasInSync => DeviceIds.Count;
+
+    internal ReplicaGroup Group { get; }
+
+    /// <summary>The global batch size that gives each replica a number of rows.</summary>
+    /// <param name="perReplica">Rows for each replica.</param>
+    /// <returns><c>perReplica * NumReplicasInSync</c>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="perReplica"/> is not positive.</exception>
+    public int GlobalBatchSize(int perReplica)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(perReplica);
+        return checked(perReplica * NumReplicasInSync);
+    }
+
+    /// <summary>Makes this strategy the one that new models belong to, until the result is disposed.</summary>
+    /// <returns>Ends the scope when disposed.</returns>
+    /// <exception cref="InvalidOperationException">The caller is in another strategy's scope.</exception>
+    /// <exception cref="ObjectDisposedException">The strategy is disposed.</exception>
+    public IDisposable Scope()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (InScope.Value is { } other && other != this)
+            throw new InvalidOperationException($"Cannot enter the scope of {this} inside that of {other}. Leave that one first.");
+        return new ScopeToken(this);
+    }
+
+    /// <summary>Ends the threads and frees the memory of the strategy and of all models made in its scope.</summary>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        foreach (IDisposable model in _models) model.Dispose();
+        Group.Dispose();
+        if (_pool is not null) WorkerPools.Return(_pool);
+    }
+
+    /// <summary>Kind and devices, as <c>MirroredStrategy(CPU:0, CPU:1)</c>.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => $"{nameof(MirroredStrategy)}({string.Join(", ", DeviceIds)})";
+
+    /// <summary>Adds something that is disposed with the strategy, before its devices.</summary>
+    internal void Own(IDisposable model)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _models.Add(model);
+    }
+
+    /// <summary>Lets go of something that is already disposed.</summary>
+    internal void Disown(IDisposable model) => _models.Remove(model);
+
+    private sealed class ScopeToken : IDisposable
+    {
+        private readonly MirroredStrategy? _outer = InScope.Value;
+        private bool _left;
+
+        public ScopeToken(MirroredStrategy strategy) => InScope.Value = strategy;
+
+        public void Dispose()
+        {
+            if (_left) return;
+            _left = true;
+            InScope.Value = _outer;
+        }
+    }
+}

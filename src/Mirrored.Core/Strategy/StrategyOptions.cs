@@ -1,0 +1,42 @@
+namespace Mirrored;
+
+/// <summary>What a strategy can be told beyond its devices.</summary>
+public sealed record StrategyOptions
+{
+    /// <summary>The seed of everything random: initial weights, dropout, shuffling. Default 0.</summary>
+    /// <remarks>The same seed gives the same run; with <see cref="Deterministic"/> also for another number of replicas.</remarks>
+    public long Seed { get; init; }
+
+    /// <summary>Makes the weights bitwise the same for 1 to 8 replicas. Default false.</summary>
+    /// <remarks>Every batch is cut into eight fixed leaves, whose gradients are summed in a fixed order. Costs some speed,
+    /// because products get smaller. Without it a run still repeats itself bit for bit on the same number of replicas.</remarks>
+    public bool Deterministic { get; init; }
+
+    /// <summary>How many processor threads the CPU devices compute on, all together; null takes every core.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int? CpuThreads
+    {
+        get;
+        init
+        {
+            if (value < 1) throw new ArgumentOutOfRangeException(nameof(CpuThreads), value, "At least one thread must compute.");
+            field = value;
+        }
+    }
+
+    /// <summary>How long a replica, or the caller, waits for another replica at most. Default ten minutes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or longer than 24 days.</exception>
+    public TimeSpan Timeout
+    {
+        get;
+        init
+        {
+            if (value <= TimeSpan.Zero || value.TotalMilliseconds > int.MaxValue)
+                throw new ArgumentOutOfRangeException(nameof(Timeout), value, "Expected a positive time of at most 24 days.");
+            field = value;
+        }
+    } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The vector width that the CPU computes with; null takes the widest. The numbers are the same.</summary>
+    internal SimdWidth? SimdWidth { get; init; }
+}

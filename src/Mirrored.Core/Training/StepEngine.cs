@@ -1,0 +1,156 @@
+namespace Mirrored;
+
+/// <summary>One model on the replicas of a strategy: runs its steps, keeps its weights, adds up its losses.</summary>
+/// <remarks>One thread at a time may call it. Steps are queued; reading anything waits for them.</remarks>
+internal sealed class StepEngine : IDisposable
+{
+    private readonly ReplicaGroup _group;
+    private readonly PlanLibrary _library;
+    private readonly TrainStep[] _steps;
+    private readonly ModelReplica[] _replicas;
+    private readonly double[] _leafSums;
+    private readonly float[] _scratch;
+    private long _rngStep;
+
+    public StepEngine(ReplicaGroup group, IStepProgram program, IReadOnlyList<Parameter> parameters, bool deterministic, ulong seed)
+    {
+        int replicas = group.Replicas.Count;
+        if (deterministic && replicas > ReduceLeavesOperation.Leaves)
+            throw new ArgumentException(
+                $"Deterministic mode cuts every batch into {ReduceLeavesOperation.Leaves} leaves, so it takes at most that many "
+                + $"replicas; there are {replicas}.", nameof(deterministic));
+        _group = group;
+        Leaves = deterministic ? ReduceLeavesOperation.Leaves : replicas;
+        ParameterLayout layout = new(parameters, replicas);
+        // Several leaves of one replica share its working memory, so all of them must be done before an exchange.
+        IReadOnlyList<Bucket> buckets = BucketPlanner.Cut(layout, deterministic ? long.MaxValue : BucketPlanner.OneBucketBelow);
+        _library = new PlanLibrary(program, layout, buckets, seed);
+        _steps = [.. Enumerable.Range(0, ReplicaGroup.RunAhead).Select(_ => new TrainStep(this))];
+        _leafSums = new double[program.Sums.Count];
+        _scratch = new float[parameters.Count == 0 ? 0 : checked((int)parameters.Max(p => p.Shape.Length))];
+        _replicas = new ModelReplica[replicas];
+        try
+        {
+            group.RunAll(replica => _replicas[replica.Index] = new ModelReplica(replica, _library, replicas, Leaves));
+            group.RunAll(replica => _replicas[replica.Index].Exchange =
+                HostAllReduce.Create(replica, _replicas, buckets, group.Barrier));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The replicas' copies of the model, in order.</summary>
+    public IReadOnlyList<ModelReplica> Replicas => _replicas;
+
+    /// <summary>Into how many leaves every batch is cut.</summary>
+    public int Leaves { get; }
+
+    /// <summary>How many exchanges a training step has.</summary>
+    public int Buckets => _library.Buckets.Count;
+
+    public ParameterLayout Layout => _library.Layout;
+
+    /// <summary>The number of updates done or queued: Adam's <c>t</c>.</summary>
+    public long Iterations { get; private set; }
+
+    /// <summary>Runs initialisers on the first replica and copies its weights to the others.</summary>
+    public void Initialize(IReadOnlyList<Operation> initializers)
+    {
+        _group.RunAll(replica =>
+        {
+            if (replica.Index == 0) _replicas[0].RunOnce(initializers);
+        });
+        foreach (Parameter parameter in Layout.Parameters) WriteWeight(parameter, ReadWeight(parameter));
+    }
+
+    /// <summary>Starts over with a new optimizer: no iterations, empty slots, new plans.</summary>
+    public void ResetOptimizer()
+    {
+        _group.Drain();
+        _library.Clear();
+        Iterations = 0;
+        _group.RunAll(replica =>
+        {
+            foreach (Leaf leaf in _replicas[replica.Index].Leaves) leaf.ForgetPlans();
+            _replicas[replica.Index].PrepareUpdate();
+        });
+    }
+
+    /// <summary>Makes arrays readable for the replicas.</summary>
+    public ResidentData Load(ArraySource features, ArraySource? labels) => new(_group, features, labels);
+
+    /// <summary>Queues one step.</summary>
+    /// <param name="mode">What it is for.</param>
+    /// <param name="data">Where the rows come from.</param>
+    /// <param name="rows">The rows of the global batch.</param>
+    /// <param name="output">Receives the predictions of the whole batch, in prediction, when the step is done.</param>
+    /// <exception cref="ReplicaFailedException">A replica failed in an earlier step.</exception>
+    public void Run(StepMode mode, ResidentData data, ReadOnlySpan<int> rows, float[]? output = null)
+    {
+        long number = _group.Reserve();
+        TrainStep step = _steps[number % ReplicaGroup.RunAhead];
+        step.Fill(mode, data, rows, NextState(mode, rows.Length), output);
+        _group.Give(step);
+    }
+
+    /// <summary>Waits for all queued steps.</summary>
+    /// <exception cref="ReplicaFailedException">A replica failed.</exception>
+    public void Synchronize() => _group.Drain();
+
+    /// <summary>Waits for all queued steps and adds up the running sums of all leaves, in leaf order.</summary>
+    public void ReadSums(Span<double> sums)
+    {
+        Synchronize();
+        sums.Clear();
+        foreach (ModelReplica replica in _replicas)
+        {
+            foreach (Leaf leaf in replica.Leaves)
+            {
+                leaf.ReadSums(_leafSums);
+                for (int i = 0; i < sums.Length; i++) sums[i] += _leafSums[i];
+            }
+        }
+    }
+
+    /// <summary>Waits for all queued steps and starts the running sums at zero.</summary>
+    public void ClearSums()
+    {
+        Synchronize();
+        foreach (ModelReplica replica in _replicas)
+            foreach (Leaf leaf in replica.Leaves) leaf.ClearSums();
+    }
+
+    /// <summary>Waits for all queued steps and copies one weight to the host, from any replica: they are the same.</summary>
+    public ReadOnlySpan<float> ReadWeight(Parameter parameter, int replica = 0)
+    {
+        Synchronize();
+        Span<float> values = _scratch.AsSpan(0, (int)parameter.Shape.Length);
+        _replicas[replica].Store.Read(parameter, values);
+        return values;
+    }
+
+    /// <summary>Waits for all queued steps and overwrites one weight on every replica.</summary>
+    public void WriteWeight(Parameter parameter, ReadOnlySpan<float> values)
+    {
+        Synchronize();
+        foreach (ModelReplica replica in _replicas) replica.Store.Write(parameter, values);
+    }
+
+    public void Dispose()
+    {
+        foreach (ModelReplica? replica in _replicas) replica?.Dispose();
+    }
+
+    private StepState NextState(StepMode mode, int rows)
+    {
+        StepState state = new() { GlobalRows = rows, GradientScale = 1f / rows, LossScale = 1, RngStep = _rngStep };
+        if (mode != StepMode.Train) return state;
+        state.Step = ++Iterations;
+        _rngStep++;
+        _library.Program.FillState(ref state);
+        return state;
+    }
+}

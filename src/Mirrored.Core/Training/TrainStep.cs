@@ -1,0 +1,96 @@
+using System.Runtime.InteropServices;
+
+namespace Mirrored;
+
+/// <summary>One step, as every replica runs it: take your rows, forward and backward, exchange, update.</summary>
+/// <remarks>
+/// <code>
+///              leaf by leaf                                  all replicas
+/// rows  ->  [ forward . loss . backward ]  ->  gradients ->  [ sum ]  ->  [ update ]
+/// </code>
+/// The loss is a sum over rows divided once by the rows of the whole batch, so the summed gradient is the same however the
+/// rows are spread. Replicas without rows join the exchange with zeros. The caller fills a step in while the replicas still
+/// work on earlier ones; nothing here allocates, locks or waits for the caller once plans are bound.
+/// </remarks>
+internal sealed class TrainStep(StepEngine engine) : IReplicaWork
+{
+    private int[] _rows = [];
+    private float[]? _output;
+
+    /// <summary>What the step is for.</summary>
+    public StepMode Mode { get; private set; }
+
+    /// <summary>Where the rows come from.</summary>
+    public ResidentData Data { get; private set; } = null!; // Set by Fill, which always comes before Run.
+
+    /// <summary>The numbers that are the same for all leaves.</summary>
+    public StepState State { get; private set; }
+
+    /// <summary>The rows of the global batch.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The numbers of those rows in the data.</summary>
+    public ReadOnlySpan<int> Rows => _rows.AsSpan(0, Count);
+
+    /// <summary>Fills the step in; on the caller's thread.</summary>
+    public void Fill(StepMode mode, ResidentData data, ReadOnlySpan<int> rows, in StepState state, float[]? output)
+    {
+        if (_rows.Length < rows.Length) _rows = new int[rows.Length];
+        rows.CopyTo(_rows);
+        (Mode, Data, State, Count, _output) = (mode, data, state, rows.Length, output);
+    }
+
+    /// <inheritdoc/>
+    public void Run(Replica replica)
+    {
+        ModelReplica model = engine.Replicas[replica.Index];
+        foreach (Leaf leaf in model.Leaves) leaf.Load(this, engine.Leaves, model);
+        int segments = Mode == StepMode.Train ? engine.Buckets : 1;
+        for (int segment = 0; segment < segments; segment++)
+        {
+            Compute(model, segment);
+            if (Mode == StepMode.Train) model.Exchange.Reduce(segment);
+        }
+
+        if (Mode == StepMode.Train) Update(model);
+    }
+
+    private void Compute(ModelReplica model, int segment)
+    {
+        model.Device.BeginCompute();
+        try
+        {
+            foreach (Leaf leaf in model.Leaves)
+            {
+                if (leaf.Plan is { } plan) plan.Launch(segment);
+                else if (Mode == StepMode.Train && segment == 0) leaf.ClearGradients();
+                if (Mode == StepMode.Predict) CopyOutput(model, leaf);
+            }
+        }
+        finally
+        {
+            model.Device.EndCompute();
+        }
+    }
+
+    private static void Update(ModelReplica model)
+    {
+        model.Device.BeginCompute();
+        try
+        {
+            model.Update();
+        }
+        finally
+        {
+            model.Device.EndCompute();
+        }
+    }
+
+    /// <summary>Copies a leaf's predictions to their place among those of the whole batch.</summary>
+    private void CopyOutput(ModelReplica model, Leaf leaf)
+    {
+        if (leaf.Plan?.Output is not { } predictions) return;
+        Span<float> destination = _output.AsSpan(leaf.Start * predictions.RowLength, leaf.Count * predictions.RowLength);
+        model.ReadArena(predictions, MemoryMarshal.AsBytes(destination));
+    }
+}
