@@ -1,0 +1,56 @@
+namespace Mirrored;
+
+/// <summary>Makes datasets: what tf.data is to Keras.</summary>
+public static class Dataset
+{
+    /// <summary>Lets Mirrored choose: the argument of <see cref="Dataset{T}.Prefetch"/> in most programs.</summary>
+    public const int AutoTune = -1;
+
+    /// <summary>A dataset of the rows of <paramref name="x"/> with their classes.</summary>
+    /// <param name="x">The features, <c>(rows, ...)</c>.</param>
+    /// <param name="y">The classes, <c>(rows, ...)</c>.</param>
+    /// <returns>The dataset, in the order of the rows. The arrays are not copied.</returns>
+    /// <exception cref="ArgumentNullException">An array is null.</exception>
+    /// <exception cref="ArgumentException">The first axes differ, or there are no rows.</exception>
+    public static Dataset<Example> FromTensorSlices(NDArray<float> x, NDArray<int> y) => Slices(x, y);
+
+    /// <inheritdoc cref="FromTensorSlices(NDArray{float}, NDArray{int})"/>
+    public static Dataset<Example> FromTensorSlices(NDArray<float> x, NDArray<byte> y) => Slices(x, y);
+
+    /// <summary>A dataset of the rows of <paramref name="x"/> with their target numbers.</summary>
+    /// <param name="x">The features, <c>(rows, ...)</c>.</param>
+    /// <param name="y">The targets, <c>(rows, ...)</c>.</param>
+    /// <returns>The dataset, in the order of the rows. The arrays are not copied.</returns>
+    /// <exception cref="ArgumentNullException">An array is null.</exception>
+    /// <exception cref="ArgumentException">The first axes differ, or there are no rows.</exception>
+    public static Dataset<Example> FromTensorSlices(NDArray<float> x, NDArray<float> y) => Slices(x, y);
+
+    /// <summary>A dataset of the rows of <paramref name="x"/> alone, for prediction.</summary>
+    /// <param name="x">The features, <c>(rows, ...)</c>.</param>
+    /// <returns>The dataset, in the order of the rows. The array is not copied.</returns>
+    /// <exception cref="ArgumentNullException">The array is null.</exception>
+    /// <exception cref="ArgumentException">There are no rows.</exception>
+    public static Dataset<Example> FromTensorSlices(NDArray<float> x)
+    {
+        RequireRows(x, nameof(x));
+        return new(new IndexPipeline(x, null), RowReader.ReadExample);
+    }
+
+    private static Dataset<Example> Slices(NDArray<float> x, NDArray y)
+    {
+        RequireRows(x, nameof(x));
+        RequireRows(y, nameof(y));
+        if (x.RowCount != y.RowCount)
+            throw new ArgumentException(
+                $"x has {x.RowCount} rows (shape {x.Shape}), y has {y.RowCount} (shape {y.Shape}): "
+                + "give as many targets as rows of features.", nameof(y));
+        return new(new IndexPipeline(x, y), RowReader.ReadExample);
+    }
+
+    private static void RequireRows(NDArray array, string name)
+    {
+        ArgumentNullException.ThrowIfNull(array, name);
+        if (array.Shape.Rank == 0 || array.RowCount == 0)
+            throw new ArgumentException($"{name} has no rows: its shape is {array.Shape}.", name);
+    }
+}

@@ -1,0 +1,20 @@
+namespace Mirrored;
+
+/// <summary>What only datasets of certain elements can do.</summary>
+public static class DatasetExtensions
+{
+    /// <summary>Joins consecutive examples to batches.</summary>
+    /// <param name="dataset">The examples.</param>
+    /// <param name="size">The rows of a batch, over all replicas together.</param>
+    /// <param name="dropRemainder">True leaves out a last batch that is not full.</param>
+    /// <returns>The dataset of batches.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="dataset"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The size is not positive.</exception>
+    public static Dataset<Batch> Batch(this Dataset<Example> dataset, int size, bool dropRemainder = false)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        if (size <= 0)
+            throw new ArgumentOutOfRangeException(nameof(size), size, "A batch needs at least one row.");
+        return new(dataset.Pipeline.Batch(size, dropRemainder), RowReader.ReadBatch);
+    }
+}
