@@ -25,6 +25,15 @@ public abstract class NDArray
     /// <summary>The size of the first axis.</summary>
     internal int RowCount => Shape[0];
 
+    /// <summary>Makes an array of one axis over the numbers; they are not copied.</summary>
+    public static implicit operator NDArray(int[] data) => (NDArray<int>)data;
+
+    /// <summary>Makes an array of one axis over the numbers; they are not copied.</summary>
+    public static implicit operator NDArray(byte[] data) => (NDArray<byte>)data;
+
+    /// <summary>Makes an array of one axis over the numbers; they are not copied.</summary>
+    public static implicit operator NDArray(float[] data) => (NDArray<float>)data;
+
     /// <summary>This array with its element type known; no copy.</summary>
     /// <typeparam name="T">The element type, which has to be the one that the array holds.</typeparam>
     /// <returns>This array.</returns>

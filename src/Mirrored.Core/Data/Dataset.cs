@@ -36,7 +36,7 @@ public static class Dataset
         return new(new IndexPipeline(x, null), RowReader.ReadExample);
     }
 
-    private static Dataset<Example> Slices(NDArray<float> x, NDArray y)
+    internal static Dataset<Example> Slices(NDArray<float> x, NDArray y)
     {
         RequireRows(x, nameof(x));
         RequireRows(y, nameof(y));

@@ -6,9 +6,6 @@ internal interface IStepProgram
     /// <summary>The shape of one row of features.</summary>
     Shape InputShape { get; }
 
-    /// <summary>The names of the running sums that <see cref="Describe"/> adds to, the loss first.</summary>
-    IReadOnlyList<string> Sums { get; }
-
     /// <summary>The number of slots that the optimizer keeps per weight.</summary>
     int OptimizerSlots { get; }
 

@@ -47,7 +47,7 @@ public sealed partial class StepBuilder
 
     /// <summary>Adds the numbers of all rows to a running sum.</summary>
     /// <param name="perRow"><c>(rows)</c>.</param>
-    /// <param name="sum">The sum's position among <see cref="IStepProgram.Sums"/>.</param>
+    /// <param name="sum">The sum's number: 0 is the loss, the metrics follow.</param>
     internal void Accumulate(PlanTensor perRow, int sum) => _operations.Add(new AccumulateOperation
     {
         Input = perRow,

@@ -8,6 +8,9 @@ namespace Mirrored;
 /// however many replicas there are, and each replica owns a run of them.</remarks>
 internal sealed unsafe class Leaf : IDisposable
 {
+    /// <summary>How many running sums a model may keep: the loss and its metrics.</summary>
+    public const int MaximumSums = 64;
+
     private const int FeedOffset = StepState.SizeInBytes;
 
     private readonly Dictionary<PlanKey, StepPlan> _plans = [];
@@ -17,13 +20,13 @@ internal sealed unsafe class Leaf : IDisposable
     private readonly DeviceBuffer _sums;
     private DeviceBuffer _rows;
 
-    public Leaf(Device device, int index, ParameterLayout layout, int sums)
+    public Leaf(Device device, int index, ParameterLayout layout)
     {
         _device = device;
         Index = index;
         _control = device.Allocate(FeedOffset + sizeof(StepFeed), "step state");
         _gradients = device.Allocate(layout.TrainableBytes, "gradients");
-        _sums = device.Allocate(sums * sizeof(double), "sums of loss and metrics");
+        _sums = device.Allocate(MaximumSums * sizeof(double), "sums of loss and metrics");
         _rows = device.Allocate(0, "row numbers");
         Memory = new MemoryMap { State = (StepState*)_control.Address, Feed = (StepFeed*)(_control.Address + FeedOffset) };
         Memory[MemoryRegion.Gradients] = _gradients.Address;

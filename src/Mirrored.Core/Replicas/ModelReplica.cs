@@ -16,7 +16,7 @@ internal sealed class ModelReplica : IDisposable
         Store = new ParameterStore(library.Layout, replica.Device);
         _arena = replica.Device.Allocate(0, "activations");
         (int first, int count) = BatchSplitter.Slice(leaves, replicas, replica.Index);
-        Leaves = [.. Enumerable.Range(first, count).Select(i => new Leaf(replica.Device, i, library.Layout, library.Program.Sums.Count))];
+        Leaves = [.. Enumerable.Range(first, count).Select(i => new Leaf(replica.Device, i, library.Layout))];
         foreach (Leaf leaf in Leaves) leaf.Memory[MemoryRegion.Weights] = Store.Weights;
     }
 

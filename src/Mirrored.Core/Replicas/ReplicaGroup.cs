@@ -69,12 +69,15 @@ internal sealed class ReplicaGroup : IDisposable
     /// <exception cref="ReplicaFailedException">A replica failed.</exception>
     public void Drain()
     {
-        AwaitDone(_next);
+        Settle();
         if (Fault.Failure is not { } failure) return;
         Barrier.Reset();
         Fault.Reset();
         throw failure;
     }
+
+    /// <summary>Waits until no replica works any more; a failure is kept for whoever asks next.</summary>
+    public void Settle() => AwaitDone(_next);
 
     public void Dispose()
     {

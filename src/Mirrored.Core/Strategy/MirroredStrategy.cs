@@ -22,6 +22,7 @@ public sealed class MirroredStrategy : IDisposable
 
     private readonly List<IDisposable> _models = [];
     private readonly WorkerPool? _pool;
+    private readonly ExclusiveUse _use = new();
     private bool _disposed;
 
     /// <summary>Takes devices: all GPUs, or one CPU when there is none, unless told otherwise.</summary>
@@ -91,6 +92,14 @@ public sealed class MirroredStrategy : IDisposable
     /// <summary>Kind and devices, as <c>MirroredStrategy(CPU:0, CPU:1)</c>.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => $"{nameof(MirroredStrategy)}({string.Join(", ", DeviceIds)})";
+
+    /// <summary>Keeps other threads from giving work to the replicas until the result is disposed.</summary>
+    /// <exception cref="InvalidOperationException">Another thread is at it.</exception>
+    internal IDisposable Use()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _use.Enter(this);
+    }
 
     /// <summary>Adds something that is disposed with the strategy, before its devices.</summary>
     internal void Own(IDisposable model)

@@ -46,13 +46,13 @@ internal sealed class ResidentData : IDisposable
     private static DeviceBuffer Adopt(Device device, ArraySource source)
     {
         int size = source.StorageType.Size();
-        return device.Adopt(source.Backing, (long)source.Offset * size, source.Length * size);
+        return device.Adopt(source.Backing, (long)source.Offset * size, source.Shape.Length * size);
     }
 
     private void Load(Replica replica, ArraySource features, ArraySource? labels)
     {
         _features[replica.Index] = Adopt(replica.Device, features);
         if (features.ByteValues is { } values) _byteValues[replica.Index] = replica.Device.Adopt(values, 0, values.Length * sizeof(float));
-        if (labels is not null) _labels[replica.Index] = Adopt(replica.Device, labels);
+        if (labels is { } given) _labels[replica.Index] = Adopt(replica.Device, given);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class StepEngine : IDisposable
         IReadOnlyList<Bucket> buckets = BucketPlanner.Cut(layout, deterministic ? long.MaxValue : BucketPlanner.OneBucketBelow);
         _library = new PlanLibrary(program, layout, buckets, seed);
         _steps = [.. Enumerable.Range(0, ReplicaGroup.RunAhead).Select(_ => new TrainStep(this))];
-        _leafSums = new double[program.Sums.Count];
+        _leafSums = new double[Leaf.MaximumSums];
         _scratch = new float[parameters.Count == 0 ? 0 : checked((int)parameters.Max(p => p.Shape.Length))];
         _replicas = new ModelReplica[replicas];
         try
@@ -100,6 +100,9 @@ internal sealed class StepEngine : IDisposable
     /// <exception cref="ReplicaFailedException">A replica failed.</exception>
     public void Synchronize() => _group.Drain();
 
+    /// <summary>Waits until no step runs any more, so that what they read may go; a failure is kept for the next call.</summary>
+    public void Settle() => _group.Settle();
+
     /// <summary>Waits for all queued steps and adds up the running sums of all leaves, in leaf order.</summary>
     public void ReadSums(Span<double> sums)
     {
@@ -141,6 +144,7 @@ internal sealed class StepEngine : IDisposable
 
     public void Dispose()
     {
+        _group.Settle();
         foreach (ModelReplica? replica in _replicas) replica?.Dispose();
     }
 

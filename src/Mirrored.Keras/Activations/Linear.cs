@@ -1,0 +1,13 @@
+namespace Mirrored.Keras;
+
+/// <summary>No activation: <c>x</c>.</summary>
+public sealed class Linear : ActivationFunction
+{
+    /// <summary>Makes the activation.</summary>
+    public Linear()
+        : base("linear")
+    {
+    }
+
+    internal override PlanTensor Call(StepBuilder step, PlanTensor input) => input;
+}

@@ -1,0 +1,83 @@
+namespace Mirrored.Keras;
+
+/// <summary>One step of a model's way from input to output, with the weights that it needs.</summary>
+/// <remarks>To write one: override <see cref="ComputeOutputShape"/> if the shape changes, <see cref="Build"/> to add weights,
+/// and <see cref="Call"/> to say what is computed. Gradients follow from the operations used. Shapes of layers leave the
+/// batch axis out. A layer belongs to one model.</remarks>
+public abstract class Layer
+{
+    private readonly List<(Parameter Weight, Initializer Initializer)> _weights = [];
+
+    /// <summary>Names the layer.</summary>
+    /// <param name="name">The name; null gives Keras's automatic one, such as <c>dense_1</c>.</param>
+    protected Layer(string? name = null)
+    {
+        if (name is not null) ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Name = name ?? LayerNames.Shared.Next(GetType().Name);
+    }
+
+    /// <summary>The name, unique within a model.</summary>
+    public string Name { get; }
+
+    /// <summary>The shape of one row of input, where the layer was told; the first layer of a model usually is.</summary>
+    public Shape? InputShape { get; init; }
+
+    /// <summary>The shape of one row of output, or null before the layer is built.</summary>
+    public Shape? OutputShape { get; private set; }
+
+    /// <summary>The weights, in the order in which they were added; none before the layer is built.</summary>
+    public IReadOnlyList<Parameter> Weights => [.. _weights.Select(w => w.Weight)];
+
+    internal IReadOnlyList<(Parameter Weight, Initializer Initializer)> InitialWeights => _weights;
+
+    /// <summary>True when a model has taken the layer.</summary>
+    internal bool IsTaken { get; set; }
+
+    /// <summary>The number of numbers in all weights.</summary>
+    /// <returns>The count; 0 before the layer is built.</returns>
+    public long CountParams() => _weights.Sum(w => w.Weight.Shape.Length);
+
+    /// <summary>The shape of one row of output for that of one row of input.</summary>
+    /// <param name="inputShape">The shape of one row of input.</param>
+    /// <returns>The same shape, unless a layer says otherwise.</returns>
+    /// <exception cref="ShapeMismatchException">The layer cannot take such rows.</exception>
+    protected internal virtual Shape ComputeOutputShape(Shape inputShape) => inputShape;
+
+    /// <summary>Adds the weights that rows of a shape need; called once.</summary>
+    /// <param name="inputShape">The shape of one row of input.</param>
+    protected virtual void Build(Shape inputShape)
+    {
+    }
+
+    /// <summary>Says what is computed.</summary>
+    /// <param name="step">Takes the operations.</param>
+    /// <param name="input">The rows, <c>(rows, ...)</c>.</param>
+    /// <returns>The rows of output.</returns>
+    protected internal abstract PlanTensor Call(StepBuilder step, PlanTensor input);
+
+    /// <summary>Adds a weight; only while the layer is built.</summary>
+    /// <param name="name">Its name within the layer, such as <c>kernel</c>.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="initializer">How it starts.</param>
+    /// <returns>The weight.</returns>
+    protected Parameter AddWeight(string name, Shape shape, Initializer initializer)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(initializer);
+        Parameter weight = new($"{Name}/{name}", shape, trainable: true);
+        _weights.Add((weight, initializer));
+        return weight;
+    }
+
+    /// <summary>Builds the layer for rows of a shape.</summary>
+    /// <returns>The shape of one row of output.</returns>
+    internal Shape BuildFor(Shape inputShape)
+    {
+        if (InputShape is { } expected && expected != inputShape)
+            throw new ShapeMismatchException(Name, expected.ToString(), inputShape.ToString());
+        Shape output = ComputeOutputShape(inputShape);
+        Build(inputShape);
+        OutputShape = output;
+        return output;
+    }
+}

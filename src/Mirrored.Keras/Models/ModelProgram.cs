@@ -1,0 +1,35 @@
+namespace Mirrored.Keras;
+
+/// <summary>What the engine asks of a model: its layers one after the other, then loss and metrics, then the update.</summary>
+internal sealed class ModelProgram(Shape inputShape, IReadOnlyList<Layer> layers) : IStepProgram
+{
+    public Shape InputShape { get; } = inputShape;
+
+    /// <summary>How the model was compiled; null before.</summary>
+    public Compilation? Compilation { get; set; }
+
+    public int OptimizerSlots => Compilation?.Optimizer.Settings.Slots ?? 0;
+
+    public void Describe(StepBuilder step, PlanTensor features)
+    {
+        PlanTensor output = features;
+        foreach (Layer layer in layers) output = layer.Call(step, output);
+        if (step.Mode == StepMode.Predict)
+        {
+            step.Keep(output);
+            return;
+        }
+
+        Compilation compilation = Compilation ?? throw new InvalidOperationException("The model is not compiled.");
+        step.Accumulate(compilation.Loss.Call(step, output), sum: 0);
+        for (int i = 0; i < compilation.Metrics.Count; i++) step.Accumulate(compilation.Metrics[i].Call(step, output), i + 1);
+    }
+
+    public IReadOnlyList<Operation> DescribeUpdate(ParameterLayout layout) =>
+        Compilation?.Optimizer.Settings.Update(layout) ?? [];
+
+    public void FillState(ref StepState state)
+    {
+        if (Compilation is { } compilation) compilation.Optimizer.Settings.Fill(ref state, compilation.Optimizer.LearningRate);
+    }
+}

@@ -1,0 +1,44 @@
+namespace Mirrored.Keras;
+
+public sealed partial class Sequential
+{
+    private Compilation? _compilation;
+
+    /// <summary>The optimizer with its live learning rate; null before <see cref="Compile"/>.</summary>
+    public ModelOptimizer? Optimizer => _compilation?.Optimizer;
+
+    /// <summary>The loss; null before <see cref="Compile"/>.</summary>
+    public Loss? Loss => _compilation?.Loss;
+
+    /// <summary>The metrics; none before <see cref="Compile"/>.</summary>
+    public IReadOnlyList<Metric> Metrics => _compilation?.Metrics ?? [];
+
+    /// <summary>Says how the model is trained; again to change that, which keeps the weights and starts the optimizer afresh.</summary>
+    /// <param name="optimizer">How gradients change weights, such as <c>"adam"</c> or <c>new Adam(0.01)</c>.</param>
+    /// <param name="loss">What training makes small, such as <c>"sparse_categorical_crossentropy"</c>.</param>
+    /// <param name="metrics">What else is reported, such as <c>["accuracy"]</c>.</param>
+    /// <exception cref="ArgumentException">Two metrics have the same name, or there are more than 63.</exception>
+    /// <exception cref="InvalidOperationException">The caller is in another strategy's scope than the model was made in.</exception>
+    public void Compile(Optimizer optimizer, Loss loss, IReadOnlyList<Metric>? metrics = null)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(loss);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        metrics ??= [];
+        if (MirroredStrategy.Current is { } current && current != Strategy)
+            throw new InvalidOperationException(
+                $"The model '{Name}' was made in the scope of {Strategy}, not of {current}. Make and compile it in one scope.");
+        if (metrics.Count >= Leaf.MaximumSums)
+            throw new ArgumentException($"At most {Leaf.MaximumSums - 1} metrics, found {metrics.Count}.", nameof(metrics));
+        if (metrics.GroupBy(m => m.Name).FirstOrDefault(g => g.Count() > 1 || g.Key == "loss") is { } clash)
+            throw new ArgumentException($"The name '{clash.Key}' is taken. Give each metric a name of its own.", nameof(metrics));
+        using IDisposable use = Strategy.Use();
+        _compilation = new Compilation(new ModelOptimizer(optimizer), loss, [.. metrics]);
+        if (_engine is null) return;
+        _program!.Compilation = _compilation; // Made together with the engine.
+        _engine.ResetOptimizer();
+    }
+
+    private Compilation Compiled() => _compilation ?? throw new InvalidOperationException(
+        $"The model '{Name}' is not compiled. Call Compile with an optimizer and a loss first.");
+}

@@ -1,0 +1,174 @@
+namespace Mirrored.Keras;
+
+/// <summary>A model of layers that follow one another, trained on all devices of the strategy in whose scope it is made.</summary>
+/// <remarks>
+/// <para>Make it inside <see cref="MirroredStrategy.Scope"/>; <see cref="Fit(Dataset{Batch}, int, ValidationData?, Verbosity, FitOptions?)"/>
+/// and the other calls work anywhere. Made outside any scope it trains on one CPU device, and says so.</para>
+/// <para>One thread at a time may use a model. The strategy disposes it.</para>
+/// </remarks>
+/// <example>
+/// <code>
+/// var model = new Sequential([new Dense(128, "relu", inputShape: 784), new Dropout(0.2), new Dense(10, "softmax")]);
+/// model.Compile(new Adam(), loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
+/// model.Fit(dataset, epochs: 5);
+/// </code>
+/// </example>
+public sealed partial class Sequential : IDisposable
+{
+    private readonly List<Layer> _layers = [];
+    private readonly bool _ownsStrategy;
+    private readonly Dictionary<Parameter, float[]> _carried = [];
+    private ModelProgram? _program;
+    private StepEngine? _engine;
+    private Shape? _inputShape;
+    private Shape? _outputShape;
+    private bool _disposed;
+
+    /// <summary>Makes a model of the given layers.</summary>
+    /// <param name="layers">The layers in order; null for none yet.</param>
+    /// <param name="name">The name; null gives an automatic one.</param>
+    /// <exception cref="ArgumentException">Two layers have the same name, or one belongs to a model already.</exception>
+    /// <exception cref="ShapeMismatchException">A layer cannot take what the one before it gives.</exception>
+    public Sequential(IReadOnlyList<Layer>? layers = null, string? name = null)
+    {
+        Name = name ?? LayerNames.Shared.Next(nameof(Sequential));
+        _ownsStrategy = MirroredStrategy.Current is null;
+        Strategy = MirroredStrategy.Current ?? new MirroredStrategy(Devices.Cpus(1));
+        try
+        {
+            foreach (Layer layer in layers ?? []) Add(layer);
+        }
+        catch
+        {
+            if (_ownsStrategy) Strategy.Dispose();
+            throw;
+        }
+
+        if (!_ownsStrategy) Strategy.Own(this);
+    }
+
+    /// <summary>The name.</summary>
+    public string Name { get; }
+
+    /// <summary>The strategy whose devices train the model.</summary>
+    public MirroredStrategy Strategy { get; }
+
+    /// <summary>The layers in order; an <see cref="Input"/> is not among them.</summary>
+    public IReadOnlyList<Layer> Layers => _layers;
+
+    /// <summary>All weights, layer by layer; none before the input shape is known.</summary>
+    public IReadOnlyList<Parameter> Weights => [.. _layers.SelectMany(l => l.Weights)];
+
+    /// <summary>The shape of one row of input, or null while it is unknown.</summary>
+    public Shape? InputShape => _inputShape;
+
+    /// <summary>The shape of one row of output, or null while the input shape is unknown.</summary>
+    public Shape? OutputShape => _outputShape;
+
+    /// <summary>True when the model was made outside any scope and has a device of its own.</summary>
+    internal bool OwnsStrategy => _ownsStrategy;
+
+    /// <summary>Adds a layer behind the others; weights that the model already has keep their values.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <exception cref="ArgumentException">Its name is taken, it belongs to a model already, or an input comes too late.</exception>
+    /// <exception cref="ShapeMismatchException">It cannot take what the last layer gives.</exception>
+    public void Add(Layer layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (layer.IsTaken) throw new ArgumentException($"The layer '{layer.Name}' belongs to a model already.", nameof(layer));
+        if (_layers.Any(l => l.Name == layer.Name))
+            throw new ArgumentException($"The model '{Name}' has a layer '{layer.Name}' already. Names must differ.", nameof(layer));
+        if (layer is Input)
+        {
+            if (_layers.Count > 0 || _inputShape is not null)
+                throw new ArgumentException($"The input '{layer.Name}' must come before all layers.", nameof(layer));
+            layer.IsTaken = true;
+            _inputShape = _outputShape = layer.InputShape;
+            return;
+        }
+
+        if (_inputShape is null && _layers.Count == 0) _inputShape = _outputShape = layer.InputShape;
+        // Before anything is kept: a layer that does not fit must leave the model as it was.
+        if (_outputShape is { } rows) _outputShape = layer.BuildFor(rows);
+        CarryWeights();
+        layer.IsTaken = true;
+        _layers.Add(layer);
+    }
+
+    /// <summary>Builds the layers for rows of a shape, when the first layer was not told one.</summary>
+    /// <param name="inputShape">The shape of one row; there is no batch axis.</param>
+    /// <exception cref="ShapeMismatchException">The model is built for other rows, or a layer cannot take its input.</exception>
+    public void Build(Shape inputShape)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_inputShape is { } known)
+        {
+            if (known != inputShape) throw new ShapeMismatchException(Name, known.ToString(), inputShape.ToString());
+            return;
+        }
+
+        Shape rows = inputShape;
+        foreach (Layer layer in _layers) rows = layer.BuildFor(rows);
+        (_inputShape, _outputShape) = (inputShape, rows);
+    }
+
+    /// <summary>Writes the table of layers, output shapes and numbers of weights, as Keras does.</summary>
+    /// <param name="output">Where to; null for standard output.</param>
+    /// <exception cref="InvalidOperationException">The model is not built yet.</exception>
+    public void Summary(TextWriter? output = null)
+    {
+        if (_inputShape is null) throw NotBuilt();
+        SummaryRow[] rows =
+        [
+            .. _layers.Select(l => new SummaryRow(l.Name, l.GetType().Name, SummaryTable.OutputShape(l.OutputShape), l.CountParams())),
+        ];
+        SummaryTable.Write(output ?? StandardOutput.Writer, Name, rows, Weights.Sum(w => w.Shape.Length), nonTrainable: 0);
+    }
+
+    /// <summary>The number of numbers in all weights.</summary>
+    /// <returns>The count.</returns>
+    /// <exception cref="InvalidOperationException">The model is not built yet.</exception>
+    public long CountParams() => _inputShape is null ? throw NotBuilt() : _layers.Sum(l => l.CountParams());
+
+    /// <summary>Frees the model's memory on all devices; a model made outside any scope also frees its device.</summary>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        _engine?.Dispose();
+        if (_ownsStrategy) Strategy.Dispose();
+        else Strategy.Disown(this);
+    }
+
+    /// <summary>The model on its devices; made, and its weights initialised, the first time that somebody needs it.</summary>
+    internal StepEngine Engine()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_engine is not null) return _engine;
+        if (_inputShape is not { } inputShape) throw NotBuilt();
+        if (_layers.Count == 0) throw new InvalidOperationException($"The model '{Name}' has no layers. Add one.");
+        (Parameter Weight, Initializer Initializer)[] weights = [.. _layers.SelectMany(l => l.InitialWeights)];
+        ulong seed = (ulong)Strategy.Options.Seed;
+        _program = new ModelProgram(inputShape, [.. _layers]) { Compilation = _compilation };
+        StepEngine engine = new(
+            Strategy.Group, _program, [.. weights.Select(w => w.Weight)], Strategy.Options.Deterministic, seed);
+        engine.Initialize([.. weights.Select((w, i) => w.Initializer.Fill(w.Weight, seed, (uint)i | 0x8000_0000u))]);
+        foreach ((Parameter weight, float[] values) in _carried) engine.WriteWeight(weight, values);
+        if (_compilation is not null) engine.ResetOptimizer();
+        _carried.Clear();
+        return _engine = engine;
+    }
+
+    private InvalidOperationException NotBuilt() => new(
+        $"The model '{Name}' is not built yet: its input shape is unknown. Give the first layer an inputShape, or call Build or Fit.");
+
+    /// <summary>Takes the model off its devices because it changes; the values of its weights go into the next engine.</summary>
+    private void CarryWeights()
+    {
+        if (_engine is null) return;
+        foreach (Parameter weight in Weights) _carried[weight] = _engine.ReadWeight(weight).ToArray();
+        _engine.Dispose();
+        _engine = null;
+    }
+}

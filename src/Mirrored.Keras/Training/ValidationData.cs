@@ -1,0 +1,42 @@
+namespace Mirrored.Keras;
+
+/// <summary>What is evaluated after every epoch: <c>(x, y)</c> or a dataset of batches; both convert by themselves.</summary>
+public sealed class ValidationData
+{
+    private ValidationData(IndexPipeline? pipeline, NDArray<float>? x, NDArray? y) => (Pipeline, X, Y) = (pipeline, x, y);
+
+    internal IndexPipeline? Pipeline { get; }
+
+    internal NDArray<float>? X { get; }
+
+    internal NDArray? Y { get; }
+
+    /// <summary>Evaluates on arrays.</summary>
+    public static implicit operator ValidationData((NDArray<float> X, NDArray Y) arrays) => FromArrays(arrays.X, arrays.Y);
+
+    /// <summary>Evaluates on a dataset.</summary>
+    public static implicit operator ValidationData(Dataset<Batch> dataset) => FromDataset(dataset);
+
+    /// <summary>Evaluates on arrays.</summary>
+    /// <param name="x">The features, <c>(rows, ...)</c>.</param>
+    /// <param name="y">The labels, <c>(rows)</c>.</param>
+    /// <returns>The data.</returns>
+    public static ValidationData FromArrays(NDArray<float> x, NDArray y)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        return new ValidationData(null, x, y);
+    }
+
+    /// <summary>Evaluates on a dataset.</summary>
+    /// <param name="dataset">Batches of features and labels.</param>
+    /// <returns>The data.</returns>
+    public static ValidationData FromDataset(Dataset<Batch> dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return new ValidationData(dataset.Pipeline, null, null);
+    }
+
+    internal IndexPipeline Batches(int batchSize) =>
+        Pipeline ?? Dataset.Slices(X!, Y!).Batch(batchSize).Pipeline; // Both arrays are there when no pipeline is.
+}
