@@ -1,0 +1,45 @@
+// The tutorial's program: choose devices, make the model in the strategy's scope, train, evaluate.
+using System.Diagnostics;
+using Mirrored.Samples.Mnist;
+
+return CommandLine.Run(args, (options, cancelled) =>
+{
+    long start = Stopwatch.GetTimestamp();
+    using var strategy = new MirroredStrategy(options.Devices, options.Strategy);
+    Console.WriteLine(
+        $"Mirrored {MirroredInfo.Version} · {strategy.NumReplicasInSync} x CPU · float32 · seed {options.Strategy.Seed}"
+        + (options.Strategy.Deterministic ? " · deterministic" : ""));
+    Console.WriteLine($"Number of devices: {strategy.NumReplicasInSync}");
+
+    Sequential model;
+    using (strategy.Scope())
+    {
+        model = new Sequential([new Input(784), .. options.HiddenLayers(), new Dense(10, activation: "softmax")]);
+        model.Compile(
+            optimizer: new Adam(options.LearningRate), loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
+    }
+
+    MnistData data = Mnist.LoadData(options.DataDirectory);
+    var ((xTrain, yTrain), (xTest, yTest)) = data;
+    Console.WriteLine($"Data: {data.Source}");
+    NDArray<float> Flat(NDArray<byte> x) => x.Reshape(-1, 784).AsFloat(scale: 1 / 255.0);
+    int rows = Math.Min(options.Limit ?? int.MaxValue, xTrain.Shape[0]);
+    var dataset = Dataset.FromTensorSlices(Flat(xTrain.Rows(0, rows)), yTrain.Rows(0, rows))
+        .Shuffle(rows).Batch(options.BatchSize).Prefetch(Dataset.AutoTune);
+    if (options.Verbose != Verbosity.Silent) model.Summary();
+    Console.WriteLine(
+        $"Global batch: {options.BatchSize} = {(double)options.BatchSize / strategy.NumReplicasInSync:0.#} x "
+        + $"{strategy.NumReplicasInSync} replicas · {dataset.Cardinality} steps an epoch");
+
+    var report = new Report(options, strategy, Stopwatch.GetElapsedTime(start));
+    long trainStart = Stopwatch.GetTimestamp();
+    History history = model.Fit(
+        dataset, options.Epochs, verbose: options.Verbose, options: new FitOptions { CancellationToken = cancelled });
+    TimeSpan trained = Stopwatch.GetElapsedTime(trainStart);
+    var (loss, accuracy) = model.Evaluate(Flat(xTest), yTest, verbose: Verbosity.Silent);
+    Console.WriteLine($"Test loss: {loss:0.0000} - test accuracy: {accuracy:0.0000}");
+
+    if (options.SaveFile is { } file) model.SaveWeights(file);
+    report.Write(model, history, dataset, trained, rows, loss, accuracy);
+    return true;
+});

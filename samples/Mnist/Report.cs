@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Mirrored.Samples.Mnist;
+
+/// <summary>Writes what a run was asked for and what came out as JSON.</summary>
+internal sealed class Report(SampleOptions options, MirroredStrategy strategy, TimeSpan startup)
+{
+    /// <summary>Writes the file that the options name, if they name one.</summary>
+    public void Write(
+        Sequential model, History history, Dataset<Batch> dataset, TimeSpan trained, int rows, double testLoss, double testAccuracy)
+    {
+        if (options.ReportFile is not { } path) return;
+        using FileStream file = File.Create(path);
+        using Utf8JsonWriter json = new(file, new JsonWriterOptions { Indented = true });
+        json.WriteStartObject();
+        json.WriteString("version", MirroredInfo.Version);
+        WriteArray(json, "devices", strategy.DeviceIds, id => json.WriteStringValue(id.ToString()));
+        json.WriteNumber("replicas", strategy.NumReplicasInSync);
+        json.WriteNumber("global_batch", options.BatchSize);
+        json.WriteNumber("epochs", options.Epochs);
+        json.WriteNumber("steps", dataset.Cardinality * options.Epochs);
+        json.WriteNumber("steps_run", dataset.Cardinality * history.Epoch.Count);
+        json.WriteNumber("seed", strategy.Options.Seed);
+        json.WriteBoolean("deterministic", strategy.Options.Deterministic);
+        json.WriteString("precision", "float32");
+        json.WriteStartObject("history");
+        foreach ((string name, IReadOnlyList<double> values) in history.Metrics)
+            WriteArray(json, name, values, value => WriteNumber(json, value));
+        json.WriteEndObject();
+        json.WritePropertyName("test_loss");
+        WriteNumber(json, testLoss);
+        json.WriteNumber("test_accuracy", testAccuracy);
+        json.WriteNumber("startup_seconds", startup.TotalSeconds);
+        json.WriteNumber("train_seconds", trained.TotalSeconds);
+        json.WriteNumber("images_per_second", (double)rows * options.Epochs / trained.TotalSeconds);
+        json.WriteNumber("peak_memory_bytes", PeakMemory());
+        json.WriteString("weights_sha256", model.WeightsSha256());
+        json.WriteEndObject();
+    }
+
+    private static long PeakMemory()
+    {
+        using Process self = Process.GetCurrentProcess();
+        return self.PeakWorkingSet64;
+    }
+
+    /// <summary>A diverged loss is no JSON number; it is written as text, so that the file stays readable.</summary>
+    private static void WriteNumber(Utf8JsonWriter json, double value)
+    {
+        if (double.IsFinite(value)) json.WriteNumberValue(value);
+        else json.WriteStringValue(value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private static void WriteArray<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (T item in items) write(item);
+        json.WriteEndArray();
+    }
+}

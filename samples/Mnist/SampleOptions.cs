@@ -1,0 +1,33 @@
+namespace Mirrored.Samples.Mnist;
+
+/// <summary>What the command line asks for, checked.</summary>
+internal sealed record SampleOptions
+{
+    public required IReadOnlyList<DeviceId> Devices { get; init; }
+
+    public required StrategyOptions Strategy { get; init; }
+
+    public required int Epochs { get; init; }
+
+    public required int BatchSize { get; init; }
+
+    public required double LearningRate { get; init; }
+
+    public required IReadOnlyList<int> Hidden { get; init; }
+
+    public required double Dropout { get; init; }
+
+    public required Verbosity Verbose { get; init; }
+
+    public string? DataDirectory { get; init; }
+
+    public int? Limit { get; init; }
+
+    public string? SaveFile { get; init; }
+
+    public string? ReportFile { get; init; }
+
+    /// <summary>The hidden layers: each a Dense with ReLU, followed by dropout.</summary>
+    public IEnumerable<Layer> HiddenLayers() =>
+        Hidden.SelectMany<int, Layer>(units => [new Dense(units, activation: "relu"), new Dropout(Dropout)]);
+}
