@@ -7,5 +7,7 @@ internal static class CpuOperations
         where TSimd : struct, ISimd<TFloat, TInt>
         where TFloat : struct
         where TInt : struct
-        => new OperationTable();
+        => new OperationTable()
+            .Add<FillOperation>((o, memory) => new CpuFill<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<RandomUniformOperation>((o, memory) => new CpuRandomUniform<TSimd, TFloat, TInt>(o, memory, pool));
 }
