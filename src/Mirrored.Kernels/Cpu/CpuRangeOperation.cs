@@ -12,7 +12,7 @@ internal abstract class CpuRangeOperation(long count, int elementCost, WorkerPoo
     private readonly long _perPart =
         Math.Max(1, WorthSharing / Math.Max(1, elementCost) / Granularity) * Granularity;
 
-    /// <summary>Works on numbers <paramref name="start"/> to <paramref name="end"/> (exclusive).</summary>
+    /// <summary>Works on numbers <paramref name="start"/>, a multiple of 64, to <paramref name="end"/> (exclusive).</summary>
     public abstract void RunRange(long start, long end);
 
     public override void Launch()
