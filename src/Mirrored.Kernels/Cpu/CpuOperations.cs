@@ -7,5 +7,12 @@ internal static class CpuOperations
         where TSimd : struct, ISimd<TFloat, TInt>
         where TFloat : struct
         where TInt : struct
-        => new OperationTable();
+        => new OperationTable()
+            .Add<AccumulateOperation>((o, memory) => new CpuAccumulate(o, memory))
+            .Add<AdamOperation>((o, memory) => new CpuAdam<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<ColumnSumOperation>((o, memory) => new CpuColumnSum<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<FillOperation>((o, memory) => new CpuFill<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<GatherOperation>((o, memory) => new CpuGather<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<RandomUniformOperation>((o, memory) => new CpuRandomUniform<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<ReduceLeavesOperation>((o, _) => new CpuReduceLeaves<TSimd, TFloat, TInt>(o, pool));
 }

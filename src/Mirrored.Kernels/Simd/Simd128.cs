@@ -23,7 +23,8 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>, Vector128<uint
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> LoadBytes(byte* source)
     {
-        Vector128<byte> bytes = Vector128.CreateScalarUnsafe(*(uint*)source).AsByte();
+        if (Sse41.IsSupported) return Sse2.ConvertToVector128Single(Sse41.ConvertToVector128Int32(source));
+        Vector128<byte> bytes = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<uint>(source)).AsByte();
         return Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(bytes)).AsInt32());
     }
 
@@ -109,4 +110,53 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>, Vector128<uint
     private static Vector128<ulong> MultiplyEven(Vector128<uint> a, Vector128<uint> b) => Sse2.IsSupported
         ? Sse2.Multiply(a, b)
         : (a.AsUInt64() & Vector128.Create(0xFFFFFFFFul)) * (b.AsUInt64() & Vector128.Create(0xFFFFFFFFul));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadPartial(float* source, long count)
+    {
+        if (count >= Width) return Vector128.Load(source);
+        if (Avx.IsSupported) return Avx.MaskLoad(source, FirstLanes(count));
+        Vector128<float> value = default;
+        Unsafe.CopyBlockUnaligned(&value, source, (uint)count * sizeof(float));
+        return value;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial(float* destination, Vector128<float> value, long count)
+    {
+        if (count >= Width) value.Store(destination);
+        else if (Avx.IsSupported) Avx.MaskStore(destination, FirstLanes(count), value);
+        else Unsafe.CopyBlockUnaligned(destination, &value, (uint)count * sizeof(float));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> ToFloat(Vector128<uint> value) => Vector128.ConvertToSingle(value.AsInt32());
+
+    public static Vector128<uint> GroupSequence => Vector128<uint>.Indices;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Transpose4(
+        ref Vector128<uint> a, ref Vector128<uint> b, ref Vector128<uint> c, ref Vector128<uint> d)
+    {
+        if (!Sse2.IsSupported)
+        {
+            (a, b, c, d) = (
+                Vector128.Create(a[0], b[0], c[0], d[0]), Vector128.Create(a[1], b[1], c[1], d[1]),
+                Vector128.Create(a[2], b[2], c[2], d[2]), Vector128.Create(a[3], b[3], c[3], d[3]));
+            return;
+        }
+
+        Vector128<ulong> abLow = Sse2.UnpackLow(a, b).AsUInt64();
+        Vector128<ulong> abHigh = Sse2.UnpackHigh(a, b).AsUInt64();
+        Vector128<ulong> cdLow = Sse2.UnpackLow(c, d).AsUInt64();
+        Vector128<ulong> cdHigh = Sse2.UnpackHigh(c, d).AsUInt64();
+        a = Sse2.UnpackLow(abLow, cdLow).AsUInt32();
+        b = Sse2.UnpackHigh(abLow, cdLow).AsUInt32();
+        c = Sse2.UnpackLow(abHigh, cdHigh).AsUInt32();
+        d = Sse2.UnpackHigh(abHigh, cdHigh).AsUInt32();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> FirstLanes(long count) =>
+        Vector128.LessThan(Vector128<int>.Indices, Vector128.Create((int)count)).AsSingle();
 }

@@ -23,7 +23,8 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>, Vector256<uint
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> LoadBytes(byte* source)
     {
-        Vector128<byte> bytes = Vector128.CreateScalarUnsafe(*(ulong*)source).AsByte();
+        if (Avx2.IsSupported) return Avx.ConvertToVector256Single(Avx2.ConvertToVector256Int32(source));
+        Vector128<byte> bytes = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(source)).AsByte();
         (Vector128<uint> first, Vector128<uint> second) = Vector128.Widen(Vector128.WidenLower(bytes));
         return Vector256.ConvertToSingle(Vector256.Create(first, second).AsInt32());
     }
@@ -110,4 +111,56 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>, Vector256<uint
     private static Vector256<ulong> MultiplyEven(Vector256<uint> a, Vector256<uint> b) => Avx2.IsSupported
         ? Avx2.Multiply(a, b)
         : (a.AsUInt64() & Vector256.Create(0xFFFFFFFFul)) * (b.AsUInt64() & Vector256.Create(0xFFFFFFFFul));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadPartial(float* source, long count)
+    {
+        if (count >= Width) return Vector256.Load(source);
+        if (Avx.IsSupported) return Avx.MaskLoad(source, FirstLanes(count));
+        Vector256<float> value = default;
+        Unsafe.CopyBlockUnaligned(&value, source, (uint)count * sizeof(float));
+        return value;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial(float* destination, Vector256<float> value, long count)
+    {
+        if (count >= Width) value.Store(destination);
+        else if (Avx.IsSupported) Avx.MaskStore(destination, FirstLanes(count), value);
+        else Unsafe.CopyBlockUnaligned(destination, &value, (uint)count * sizeof(float));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ToFloat(Vector256<uint> value) => Vector256.ConvertToSingle(value.AsInt32());
+
+    public static Vector256<uint> GroupSequence => Vector256.Create(0u, 2, 4, 6, 1, 3, 5, 7);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Transpose4(
+        ref Vector256<uint> a, ref Vector256<uint> b, ref Vector256<uint> c, ref Vector256<uint> d)
+    {
+        if (!Avx2.IsSupported)
+        {
+            Vector128<uint> a0 = a.GetLower(), b0 = b.GetLower(), c0 = c.GetLower(), d0 = d.GetLower();
+            Vector128<uint> a1 = a.GetUpper(), b1 = b.GetUpper(), c1 = c.GetUpper(), d1 = d.GetUpper();
+            Simd128.Transpose4(ref a0, ref b0, ref c0, ref d0);
+            Simd128.Transpose4(ref a1, ref b1, ref c1, ref d1);
+            (a, b) = (Vector256.Create(a0, a1), Vector256.Create(b0, b1));
+            (c, d) = (Vector256.Create(c0, c1), Vector256.Create(d0, d1));
+            return;
+        }
+
+        Vector256<ulong> abLow = Avx2.UnpackLow(a, b).AsUInt64();
+        Vector256<ulong> abHigh = Avx2.UnpackHigh(a, b).AsUInt64();
+        Vector256<ulong> cdLow = Avx2.UnpackLow(c, d).AsUInt64();
+        Vector256<ulong> cdHigh = Avx2.UnpackHigh(c, d).AsUInt64();
+        a = Avx2.UnpackLow(abLow, cdLow).AsUInt32();
+        b = Avx2.UnpackHigh(abLow, cdLow).AsUInt32();
+        c = Avx2.UnpackLow(abHigh, cdHigh).AsUInt32();
+        d = Avx2.UnpackHigh(abHigh, cdHigh).AsUInt32();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> FirstLanes(long count) =>
+        Vector256.LessThan(Vector256<int>.Indices, Vector256.Create((int)count)).AsSingle();
 }

@@ -23,9 +23,10 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>, Vector512<uint
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadBytes(byte* source)
     {
-        (Vector256<ushort> low, Vector256<ushort> high) = Vector256.Widen(Vector128.Load(source).ToVector256());
-        _ = high;
-        (Vector256<uint> first, Vector256<uint> second) = Vector256.Widen(low);
+        Vector128<byte> bytes = Vector128.Load(source);
+        if (Avx512F.IsSupported) return Avx512F.ConvertToVector512Single(Avx512F.ConvertToVector512Int32(bytes));
+        Vector256<ushort> wide = Vector256.Create(Vector128.WidenLower(bytes), Vector128.WidenUpper(bytes));
+        (Vector256<uint> first, Vector256<uint> second) = Vector256.Widen(wide);
         return Vector512.ConvertToSingle(Vector512.Create(first, second).AsInt32());
     }
 
@@ -111,4 +112,56 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>, Vector512<uint
     private static Vector512<ulong> MultiplyEven(Vector512<uint> a, Vector512<uint> b) => Avx512F.IsSupported
         ? Avx512F.Multiply(a, b)
         : (a.AsUInt64() & Vector512.Create(0xFFFFFFFFul)) * (b.AsUInt64() & Vector512.Create(0xFFFFFFFFul));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadPartial(float* source, long count)
+    {
+        if (count >= Width) return Vector512.Load(source);
+        if (Avx512F.IsSupported) return Avx512F.MaskLoad(source, FirstLanes(count), Vector512<float>.Zero);
+        Vector512<float> value = default;
+        Unsafe.CopyBlockUnaligned(&value, source, (uint)count * sizeof(float));
+        return value;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial(float* destination, Vector512<float> value, long count)
+    {
+        if (count >= Width) value.Store(destination);
+        else if (Avx512F.IsSupported) Avx512F.MaskStore(destination, FirstLanes(count), value);
+        else Unsafe.CopyBlockUnaligned(destination, &value, (uint)count * sizeof(float));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ToFloat(Vector512<uint> value) => Vector512.ConvertToSingle(value.AsInt32());
+
+    public static Vector512<uint> GroupSequence => Vector512.Create(0u, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Transpose4(
+        ref Vector512<uint> a, ref Vector512<uint> b, ref Vector512<uint> c, ref Vector512<uint> d)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            Vector256<uint> a0 = a.GetLower(), b0 = b.GetLower(), c0 = c.GetLower(), d0 = d.GetLower();
+            Vector256<uint> a1 = a.GetUpper(), b1 = b.GetUpper(), c1 = c.GetUpper(), d1 = d.GetUpper();
+            Simd256.Transpose4(ref a0, ref b0, ref c0, ref d0);
+            Simd256.Transpose4(ref a1, ref b1, ref c1, ref d1);
+            (a, b) = (Vector512.Create(a0, a1), Vector512.Create(b0, b1));
+            (c, d) = (Vector512.Create(c0, c1), Vector512.Create(d0, d1));
+            return;
+        }
+
+        Vector512<ulong> abLow = Avx512F.UnpackLow(a, b).AsUInt64();
+        Vector512<ulong> abHigh = Avx512F.UnpackHigh(a, b).AsUInt64();
+        Vector512<ulong> cdLow = Avx512F.UnpackLow(c, d).AsUInt64();
+        Vector512<ulong> cdHigh = Avx512F.UnpackHigh(c, d).AsUInt64();
+        a = Avx512F.UnpackLow(abLow, cdLow).AsUInt32();
+        b = Avx512F.UnpackHigh(abLow, cdLow).AsUInt32();
+        c = Avx512F.UnpackLow(abHigh, cdHigh).AsUInt32();
+        d = Avx512F.UnpackHigh(abHigh, cdHigh).AsUInt32();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> FirstLanes(long count) =>
+        Vector512.LessThan(Vector512<int>.Indices, Vector512.Create((int)count)).AsSingle();
 }

@@ -65,4 +65,19 @@ internal readonly unsafe struct SimdPortable : ISimd<float, uint>
         low = (uint)product;
         return (uint)(product >> 32);
     }
+
+    public static float LoadPartial(float* source, long count) => count > 0 ? *source : 0;
+
+    public static void StorePartial(float* destination, float value, long count)
+    {
+        if (count > 0) *destination = value;
+    }
+
+    public static float ToFloat(uint value) => (int)value;
+
+    public static uint GroupSequence => 0;
+
+    public static void Transpose4(ref uint a, ref uint b, ref uint c, ref uint d)
+    {
+    }
 }

@@ -1,0 +1,80 @@
+namespace Mirrored;
+
+/// <summary>The CPU kernels give the same bits at every vector width, on any number of threads and for any split of the rows.
+/// </summary>
+public sealed class CpuBitsTests
+{
+    /// <summary>Operations with lengths that fill no whole vector and, in one dimension, several threads' parts.</summary>
+    private static readonly Dictionary<string, Func<OperationHarness, Operation>> Samples = new()
+    {
+        ["Accumulate"] = harness => AccumulateTests.Place(harness, 333),
+        ["Adam"] = harness => AdamTests.Place(harness, 20_003),
+        ["ColumnSum"] = harness => ColumnSumTests.Place(harness, 700, 333),
+        ["Fill"] = harness => FillTests.Place(harness, 140_001),
+        ["Gather, formula"] = harness => GatherTests.PlaceBytes(harness, 211, 785, GatherTests.Table(b => b / 255.0)),
+        ["Gather, table"] = harness => GatherTests.PlaceBytes(harness, 211, 785, TestData.Uniform(1, 256)),
+        ["RandomUniform"] = harness => RandomUniformTests.Place(harness, 9_001),
+        ["ReduceLeaves, 3"] = harness => ReduceLeavesTests.Place(harness, 3, 20_000, 7, 19_001),
+        ["ReduceLeaves, 8"] = harness => ReduceLeavesTests.Place(harness, 8, 20_000, 7, 19_001),
+    };
+
+    public static TheoryData<string> Names => [.. Samples.Keys];
+
+    public static TheoryData<string> RowOperations => [.. Samples.Where(IsRowOperation).Select(sample => sample.Key)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Launch_AnyWidthAndThreads_GivesTheSameBits(string sample)
+    {
+        byte[] expected = Run(sample, SimdWidth.Portable, threads: 1, (_, prepared) => prepared.Launch());
+
+        foreach (SimdWidth width in SimdWidths.All)
+        {
+            for (int threads = 1; threads <= 3; threads++)
+            {
+                byte[] actual = Run(sample, width, threads, (_, prepared) => prepared.Launch());
+                Assert.True(expected.AsSpan().SequenceEqual(actual), $"{width}, {threads} threads");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(RowOperations))]
+    public void RunRows_AnySplit_GivesTheSameBits(string sample)
+    {
+        foreach (SimdWidth width in SimdWidths.All)
+        {
+            byte[] expected = Run(sample, width, threads: 1, (_, prepared) => prepared.Launch());
+            foreach (int panel in (int[])[1, 5, 64])
+            {
+                byte[] actual = Run(sample, width, threads: 1, (operation, prepared) => RunPanels(operation, prepared, panel));
+                Assert.True(expected.AsSpan().SequenceEqual(actual), $"{width}, panels of {panel} rows");
+            }
+        }
+    }
+
+    private static bool IsRowOperation(KeyValuePair<string, Func<OperationHarness, Operation>> sample)
+    {
+        using OperationHarness harness = new(CpuTestDevice.Portable);
+        return sample.Value(harness) is RowOperation;
+    }
+
+    private static byte[] Run(
+        string sample, SimdWidth width, int threads, Action<Operation, PreparedOperation> run)
+    {
+        using WorkerPool pool = new(threads);
+        using OperationHarness harness = new(new CpuTestDevice(width, pool));
+        Operation operation = Samples[sample](harness);
+        run(operation, harness.Prepare(operation));
+        return harness.TensorBytes();
+    }
+
+    /// <summary>Runs panels of rows from the last to the first, as threads may.</summary>
+    private static void RunPanels(Operation operation, PreparedOperation prepared, int panel)
+    {
+        int rows = Assert.IsAssignableFrom<RowOperation>(operation).Rows;
+        CpuRowOperation kernel = Assert.IsAssignableFrom<CpuRowOperation>(prepared);
+        for (int start = (rows - 1) / panel * panel; start >= 0; start -= panel)
+            kernel.RunRows(start, Math.Min(rows, start + panel));
+    }
+}
