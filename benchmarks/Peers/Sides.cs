@@ -1,0 +1,16 @@
+namespace Mirrored.Peers;
+
+/// <summary>The table of what is compared.</summary>
+internal static class Sides
+{
+    public const string Ours = "ours";
+    public const string Theirs = "theirs";
+
+    public static IReadOnlyList<string> Names { get; } = [Theirs];
+
+    public static ITrainingJob CreateJob(string side, PeerOptions options) => side switch
+    {
+        Theirs => new TorchSharpJob(options),
+        _ => throw new ArgumentOutOfRangeException(nameof(side), side, $"Known: {string.Join(", ", Names)}."),
+    };
+}
