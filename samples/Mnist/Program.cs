@@ -33,8 +33,19 @@ return CommandLine.Run(args, (options, cancelled) =>
 
     var report = new Report(options, strategy, Stopwatch.GetElapsedTime(start));
     long trainStart = Stopwatch.GetTimestamp();
-    History history = model.Fit(
-        dataset, options.Epochs, verbose: options.Verbose, options: new FitOptions { CancellationToken = cancelled });
+    History history;
+    try
+    {
+        history = model.Fit(
+            dataset, options.Epochs, verbose: options.Verbose, options: new FitOptions { CancellationToken = cancelled });
+    }
+    catch (OperationCanceledException) when (options.SaveFile is not null)
+    {
+        model.SaveWeights(options.SaveFile);
+        Console.WriteLine($"Stopped at the end of a step; weights saved to {options.SaveFile}");
+        return false;
+    }
+
     TimeSpan trained = Stopwatch.GetElapsedTime(trainStart);
     var (loss, accuracy) = model.Evaluate(Flat(xTest), yTest, verbose: Verbosity.Silent);
     Console.WriteLine($"Test loss: {loss:0.0000} - test accuracy: {accuracy:0.0000}");
