@@ -1,0 +1,71 @@
+using System.Collections.ObjectModel;
+
+namespace Mirrored.Keras;
+
+/// <summary>What training recorded: the loss and every metric of each epoch. <c>Fit</c> returns it.</summary>
+/// <remarks>
+/// Names come in the order of Keras: <c>loss</c>, the metrics, then the same with <c>val_</c> in front, then what
+/// callbacks added, such as <c>lr</c>. Values of the training data are means over the epoch while the weights change;
+/// those of the validation data belong to the weights at its end.
+/// </remarks>
+/// <example><code>
+/// History history = model.Fit(x, y, epochs: 5);
+/// double last = history["loss"][^1];
+/// </code></example>
+public sealed class History
+{
+    private readonly List<int> _epoch = [];
+    private readonly OrderedDictionary<string, List<double>> _values = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, IReadOnlyList<double>> _views = new(StringComparer.Ordinal);
+
+    internal History(HistoryParameters parameters)
+    {
+        Params = parameters;
+        Epoch = _epoch.AsReadOnly();
+        Metrics = new ReadOnlyDictionary<string, IReadOnlyList<double>>(_views);
+    }
+
+    /// <summary>The epochs that ran, from 0: <c>[0, 1, 2]</c>.</summary>
+    public IReadOnlyList<int> Epoch { get; }
+
+    /// <summary>One value an epoch for each name, in the order in which the names first came.</summary>
+    /// <remarks>A name that is not reported every epoch, such as <c>val_loss</c> when validation runs every second one,
+    /// has one value for each time that it was reported.</remarks>
+    public IReadOnlyDictionary<string, IReadOnlyList<double>> Metrics { get; }
+
+    /// <summary>How the run was asked for.</summary>
+    public HistoryParameters Params { get; }
+
+    /// <summary>The values of one name, one for each epoch that reported it.</summary>
+    /// <param name="name">For example <c>loss</c> or <c>val_accuracy</c>.</param>
+    /// <exception cref="KeyNotFoundException">Nothing has this name; the message lists what has one.</exception>
+    public IReadOnlyList<double> this[string name]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(name);
+            if (_views.TryGetValue(name, out IReadOnlyList<double>? values)) return values;
+            throw new KeyNotFoundException(
+                $"Nothing was recorded under '{name}'. Recorded: {string.Join(", ", _views.Keys)}.");
+        }
+    }
+
+    /// <summary>Records an epoch.</summary>
+    /// <param name="epoch">The epoch, from 0.</param>
+    /// <param name="logs">Its values with their names.</param>
+    internal void Add(int epoch, ReadOnlySpan<(string Name, double Value)> logs)
+    {
+        _epoch.Add(epoch);
+        foreach ((string name, double value) in logs)
+        {
+            if (!_values.TryGetValue(name, out List<double>? values))
+            {
+                values = [];
+                _values.Add(name, values);
+                _views.Add(name, values.AsReadOnly());
+            }
+
+            values.Add(value);
+        }
+    }
+}
