@@ -24,8 +24,8 @@ internal static class SummaryTable
     /// <param name="modelName">The model's name.</param>
     /// <param name="rows">The layers in order.</param>
     /// <param name="trainable">The number of weights that training changes, shared ones counted once.</param>
-    /// <param name="nonTrainable">The number of weights that training does not change, shared ones counted once.</param>
-    /// <param name="lineLength">The table's width in characters, without the column <c>Trainable</c>; at least 20.</param>
+    /// <param name="nonTrainable">The number of the other weights, shared ones counted once.</param>
+    /// <param name="lineLength">The width in characters, without the column <c>Trainable</c>; at least 20.</param>
     /// <param name="showTrainable">Whether a fourth column says Y or N for each layer.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="lineLength"/> is below 20.</exception>
     public static void Write(

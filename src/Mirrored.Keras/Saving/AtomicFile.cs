@@ -3,11 +3,11 @@ namespace Mirrored.Keras;
 /// <summary>Replaces a file in one step: whoever looks sees the old content or the new, never a part.</summary>
 internal static class AtomicFile
 {
-    /// <summary>Writes a new file beside the old one, waits until it is on the disk, then puts it in the old one's place.</summary>
-    /// <remarks>If anything fails, the old file is untouched and the new one is removed. Only a process killed in between
-    /// leaves its unfinished file, <c>name.tmp-*</c>, behind.</remarks>
+    /// <summary>Writes a new file beside the old one, waits for the disk, then puts it in its place.</summary>
+    /// <remarks>If anything fails, the old file is untouched and the new one is removed. Only a process that is killed
+    /// in between leaves its unfinished file, <c>name.tmp-*</c>, behind.</remarks>
     /// <param name="path">The file to replace; need not exist, its folder must.</param>
-    /// <param name="length">The number of bytes that will be written, reserved at once so that a full disk shows early.</param>
+    /// <param name="length">The number of bytes to come, reserved at once so that a full disk shows early.</param>
     /// <param name="write">Writes the content.</param>
     /// <exception cref="IOException">The disk is full, or the file cannot be written or replaced.</exception>
     /// <exception cref="UnauthorizedAccessException">Writing is not allowed there, or <paramref name="path"/> is a

@@ -1,6 +1,6 @@
 namespace Mirrored.Keras;
 
-/// <summary>A file with weights or a model is damaged, truncated, or not of the expected format. Nothing was loaded.</summary>
+/// <summary>A file of weights or a model is damaged, truncated or of another format. Nothing was loaded.</summary>
 public sealed class ModelFormatException : IOException
 {
     /// <summary>Names the file, what is wrong in it and what would be right.</summary>

@@ -8,13 +8,13 @@ internal static partial class SafetensorsFile
     private const int ConversionBytes = 1 << 16;
 
     /// <summary>Reads a file, after checking all of it that can be wrong but the values themselves.</summary>
-    /// <remarks><c>F32</c> comes as it is, bit for bit; <c>F16</c> and <c>BF16</c> are widened without loss; <c>F64</c> is
-    /// rounded to the nearest float32. Other element types are refused: weights are not integers. No more memory is
+    /// <remarks><c>F32</c> comes as it is, bit for bit; <c>F16</c> and <c>BF16</c> are widened without loss; <c>F64</c>
+    /// is rounded to the nearest float32. Other element types are refused: weights are not integers. No more memory is
     /// taken than a small multiple of the file's length.</remarks>
     /// <param name="path">The file.</param>
     /// <returns>Tensors and metadata.</returns>
-    /// <exception cref="ModelFormatException">The file is not a safetensors file, is damaged or truncated, or holds element
-    /// types that are no weights.</exception>
+    /// <exception cref="ModelFormatException">The file is not a safetensors file, is damaged or truncated, or holds
+    /// element types that are no weights.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static SafetensorsContent Read(string path)
     {
@@ -35,7 +35,7 @@ internal static partial class SafetensorsFile
         }
         catch (EndOfStreamException exception)
         {
-            throw new ModelFormatException(path, "a file that became shorter while it was read", "its full length", exception);
+            throw new ModelFormatException(path, "a file that shrank while it was read", "its full length", exception);
         }
     }
 
@@ -43,7 +43,7 @@ internal static partial class SafetensorsFile
     {
         long fileLength = stream.Length;
         if (fileLength < LengthBytes)
-            throw new ModelFormatException(path, $"{fileLength} bytes", $"the {LengthBytes} bytes of the header's length");
+            throw new ModelFormatException(path, $"{fileLength} bytes", $"at least {LengthBytes}, the header's length");
         Span<byte> lengthBytes = stackalloc byte[LengthBytes];
         stream.ReadExactly(lengthBytes);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
@@ -89,8 +89,8 @@ internal static partial class SafetensorsFile
             CheckReadable(path, entry, size);
         }
 
-        if (position != dataLength)
-            throw new ModelFormatException(path, $"{dataLength} bytes of data", $"the {position} that the header lists");
+        if (position == dataLength) return;
+        throw new ModelFormatException(path, $"{dataLength} bytes of data", $"the {position} that the header lists");
     }
 
     /// <summary>The size of a tensor, or -1 when it does not fit into 64 bits.</summary>
@@ -165,7 +165,8 @@ internal static partial class SafetensorsFile
                         piece[i] = (float)BinaryPrimitives.ReadHalfLittleEndian(element);
                         break;
                     case "BF16":
-                        piece[i] = BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadInt16LittleEndian(element) << 16);
+                        int upperHalf = BinaryPrimitives.ReadInt16LittleEndian(element);
+                        piece[i] = BitConverter.Int32BitsToSingle(upperHalf << 16);
                         break;
                     default:
                         double value = BinaryPrimitives.ReadDoubleLittleEndian(element);

@@ -12,8 +12,8 @@ internal static partial class SafetensorsFile
 {
     private const int HeaderAlignment = 8;
 
-    // Spans count bytes in 32 bits; a tensor is written in pieces of at most this many elements.
-    private const int PieceLength = 1 << 26;
+    // A span counts its bytes in 32 bits, so a tensor is written in pieces of at most this many elements.
+    private const int PieceLength = 1 << 20;
 
     private static readonly JsonWriterOptions HeaderOptions = new()
     {
@@ -26,8 +26,8 @@ internal static partial class SafetensorsFile
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="tensors">The tensors, each with its own printable name.</param>
     /// <param name="metadata">Texts to keep with them; none if null.</param>
-    /// <exception cref="ArgumentException">A name is empty, not printable or used twice, a tensor has more or fewer values
-    /// than its shape or too many axes, or the header would be longer than the format allows.</exception>
+    /// <exception cref="ArgumentException">A name is empty, not printable or used twice, a tensor has more or fewer
+    /// values than its shape or too many axes, or the header would be longer than the format allows.</exception>
     /// <exception cref="IOException">The disk is full, or the file cannot be written.</exception>
     public static void Write(
         string path, IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
@@ -39,7 +39,7 @@ internal static partial class SafetensorsFile
         if (header.Length > LongestHeader)
         {
             throw new ArgumentException(
-                $"Names and metadata take {header.Length} bytes; the format allows {LongestHeader}. Shorten the metadata.",
+                $"Names and metadata take {header.Length} bytes, the format allows {LongestHeader}; shorten them.",
                 nameof(metadata));
         }
 
@@ -62,11 +62,12 @@ internal static partial class SafetensorsFile
             if (!IsTensorName(name) || !IsUnicode(name))
             {
                 throw new ArgumentException(
-                    $"{Quote(name)} cannot name a tensor: it must be printable text and not {MetadataKey}.", nameof(tensors));
+                    $"{Quote(name)} cannot name a tensor: it must be printable text and not {MetadataKey}.",
+                    nameof(tensors));
             }
 
             if (!names.Add(name))
-                throw new ArgumentException($"Two tensors are called {Quote(name)}; each needs its own name.", nameof(tensors));
+                throw new ArgumentException($"Two tensors are called {Quote(name)}; rename one.", nameof(tensors));
             if (tensor.Shape.Rank > HighestRank || tensor.Shape.Length != tensor.Data.Length)
             {
                 throw new ArgumentException(

@@ -13,8 +13,8 @@ namespace Mirrored.Keras;
 /// the rest  the tensors, little-endian, row-major, one behind the other without holes
 /// </code>
 /// Source of the format: https://github.com/huggingface/safetensors. Reading is stricter than the format asks in four
-/// points: a name occurs once, fields and element types are known, names are printable, shapes fit into 64 axes of 32 bits. The format has no checksum, so a
-/// changed byte in the data is not noticed.
+/// points: a name occurs once, fields and element types are known, names are printable, shapes have at most 64 axes of
+/// 31 bits. The format has no checksum, so a changed byte in the data is not noticed.
 /// </remarks>
 internal static partial class SafetensorsFile
 {
@@ -43,8 +43,9 @@ internal static partial class SafetensorsFile
         return quoted.Append(text.Length > longest ? "...'" : "'").ToString();
     }
 
-    /// <summary>Whether a tensor may have this name: not empty, no control characters, not the key of the metadata.</summary>
-    internal static bool IsTensorName(string name) => name.Length > 0 && name != MetadataKey && !name.Any(char.IsControl);
+    /// <summary>Whether a tensor may have this name: not empty, no control characters, not reserved.</summary>
+    internal static bool IsTensorName(string name) =>
+        name.Length > 0 && name != MetadataKey && !name.Any(char.IsControl);
 
     /// <summary>The size of an element in bytes, or 0 for a type that the format does not have.</summary>
     internal static int ElementSize(string type) => type switch

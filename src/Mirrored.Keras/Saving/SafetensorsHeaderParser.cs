@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Mirrored.Keras;
 
-/// <summary>Reads the JSON header of a safetensors file, which may be hostile: every token must be the expected one.</summary>
+/// <summary>Reads the JSON header of a safetensors file, which may be hostile: no token is trusted.</summary>
 internal ref struct SafetensorsHeaderParser
 {
     // The root, a tensor in it, an array in that.
@@ -23,8 +23,8 @@ internal ref struct SafetensorsHeaderParser
 
     /// <summary>Reads all of it.</summary>
     /// <param name="metadata">Receives the texts under <c>__metadata__</c>.</param>
-    /// <returns>The tensors in the order of the header. Names are unique, sizes and positions not negative; whether types,
-    /// shapes and positions fit together is for the caller to check.</returns>
+    /// <returns>The tensors in the order of the header. Names are unique, sizes and positions not negative; whether
+    /// types, shapes and positions fit together is for the caller to check.</returns>
     /// <exception cref="ModelFormatException">The header is not what the format says.</exception>
     public List<SafetensorsEntry> Parse(IDictionary<string, string> metadata)
     {
@@ -127,8 +127,9 @@ internal ref struct SafetensorsHeaderParser
             Advance();
             if (_json.TokenType == JsonTokenType.EndArray) return count;
             if (count == values.Length) throw Wrong($"an array of more numbers in {where}", $"at most {count}");
-            bool isSize = _json.TokenType == JsonTokenType.Number && _json.TryGetInt64(out values[count]) && values[count] >= 0;
-            if (!isSize) throw Wrong($"something else than a size in {where}", "integers from 0 to 2^63 - 1");
+            bool isInteger = _json.TokenType == JsonTokenType.Number && _json.TryGetInt64(out values[count]);
+            if (!isInteger || values[count] < 0)
+                throw Wrong($"something else than a size in {where}", "integers from 0 to 2^63 - 1");
         }
     }
 

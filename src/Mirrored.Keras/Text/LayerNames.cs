@@ -1,7 +1,7 @@
 namespace Mirrored.Keras;
 
-/// <summary>Hands out Keras's automatic names: <c>dense</c>, <c>dense_1</c>, <c>dropout</c>, counted per class.</summary>
-/// <remarks>Safe to use from several threads. Files never depend on these names: weights are matched by order.</remarks>
+/// <summary>Gives Keras's automatic names: <c>dense</c>, <c>dense_1</c>, <c>dropout</c>, counted per class.</summary>
+/// <remarks>Safe to use from several threads. Files never depend on these names: weights go by order.</remarks>
 internal sealed class LayerNames
 {
     private readonly Lock _lock = new();
@@ -10,7 +10,7 @@ internal sealed class LayerNames
     /// <summary>The counters of the process; <see cref="Backend.ClearSession"/> resets them.</summary>
     public static LayerNames Shared { get; } = new();
 
-    /// <summary>The next name for an object of a class: the class in snake_case, from the second on with a number.</summary>
+    /// <summary>The next name for an object of a class: snake_case, from the second on with a number.</summary>
     public string Next(string className)
     {
         string stem = SnakeCase.Of(className);

@@ -1,7 +1,7 @@
 namespace Mirrored.Keras;
 
 /// <summary>The names under which the things of one kind are made: activations, losses, metrics, optimizers.</summary>
-/// <remarks>An unknown name gets an answer that helps: the nearest valid name, if one is near, and all of them.</remarks>
+/// <remarks>An unknown name is answered with the nearest valid one, if one is near, and with all of them.</remarks>
 internal sealed class NameTable<T>
 {
     private readonly string _kind;
@@ -22,7 +22,7 @@ internal sealed class NameTable<T>
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>Further names that Keras accepts, each with the canonical name that it stands for.</summary>
-    /// <exception cref="ArgumentException">An alias is a canonical name itself, or stands for an unknown one.</exception>
+    /// <exception cref="ArgumentException">An alias is itself in the table, or its name is not.</exception>
     public IReadOnlyDictionary<string, string> Aliases
     {
         get;
@@ -39,15 +39,15 @@ internal sealed class NameTable<T>
         }
     } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>True when letters match in either case if no name matches exactly: <c>"Adam"</c> is <c>"adam"</c>.</summary>
+    /// <summary>Whether <c>"Adam"</c> is <c>"adam"</c> when no name matches exactly.</summary>
     public bool IgnoreCase { get; init; }
 
     /// <summary>Makes the thing of a name.</summary>
-    /// <exception cref="ArgumentException">Nothing has this name; the message proposes the nearest and lists all.</exception>
+    /// <exception cref="ArgumentException">Nothing has this name; the message lists what has one.</exception>
     public T Resolve(string name) => _entries[Canonical(name)]();
 
     /// <summary>The one name that a name or an alias stands for.</summary>
-    /// <exception cref="ArgumentException">Nothing has this name; the message proposes the nearest and lists all.</exception>
+    /// <exception cref="ArgumentException">Nothing has this name; the message lists what has one.</exception>
     public string Canonical(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -93,7 +93,7 @@ public sealed class EvaluationResult
     {
         if (_results.Count == count) return;
         throw new InvalidOperationException(
-            $"The evaluation has {_results.Count} value{(_results.Count == 1 ? "" : "s")} ({string.Join(", ", Names)}), not "
-            + $"{count}. Take apart as many as the model was compiled for, or ask by name: result[\"{Names[^1]}\"].");
+            $"The evaluation cannot be taken apart into {count} values; it has {_results.Count}: "
+            + $"{string.Join(", ", Names)}. Name as many, or ask for one: result[\"{Names[^1]}\"].");
     }
 }

@@ -4,9 +4,9 @@ namespace Mirrored.Keras;
 
 /// <summary>What training recorded: the loss and every metric of each epoch. <c>Fit</c> returns it.</summary>
 /// <remarks>
-/// Names come in the order of Keras: <c>loss</c>, the metrics, then the same with <c>val_</c> in front, then what callbacks
-/// added, such as <c>lr</c>. Values of the training data are means over the epoch while the weights change; those of the
-/// validation data belong to the weights at its end.
+/// Names come in the order of Keras: <c>loss</c>, the metrics, then the same with <c>val_</c> in front, then what
+/// callbacks added, such as <c>lr</c>. Values of the training data are means over the epoch while the weights change;
+/// those of the validation data belong to the weights at its end.
 /// </remarks>
 /// <example><code>
 /// History history = model.Fit(x, y, epochs: 5);
@@ -29,8 +29,8 @@ public sealed class History
     public IReadOnlyList<int> Epoch { get; }
 
     /// <summary>One value an epoch for each name, in the order in which the names first came.</summary>
-    /// <remarks>A name that is not reported every epoch, such as <c>val_loss</c> when validation runs every second one, has
-    /// one value for each time that it was reported.</remarks>
+    /// <remarks>A name that is not reported every epoch, such as <c>val_loss</c> when validation runs every second one,
+    /// has one value for each time that it was reported.</remarks>
     public IReadOnlyDictionary<string, IReadOnlyList<double>> Metrics { get; }
 
     /// <summary>How the run was asked for.</summary>
@@ -38,7 +38,7 @@ public sealed class History
 
     /// <summary>The values of one name, one for each epoch that reported it.</summary>
     /// <param name="name">For example <c>loss</c> or <c>val_accuracy</c>.</param>
-    /// <exception cref="KeyNotFoundException">Nothing was recorded under this name; the message lists the names.</exception>
+    /// <exception cref="KeyNotFoundException">Nothing has this name; the message lists what has one.</exception>
     public IReadOnlyList<double> this[string name]
     {
         get

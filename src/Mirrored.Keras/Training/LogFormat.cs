@@ -42,7 +42,7 @@ internal static class LogFormat
         line.Append((long)Math.Round(seconds * factor, MidpointRounding.ToEven)).Append(unit).Append(per);
     }
 
-    /// <summary>Appends the time that is left, truncated to seconds: <c>1:02:03</c>, <c>14:03</c>, <c>59s</c>.</summary>
+    /// <summary>Appends the time that is left in whole seconds: <c>1:02:03</c>, <c>14:03</c>, <c>59s</c>.</summary>
     public static void AppendRemaining(StringBuilder line, double seconds)
     {
         CultureInfo invariant = CultureInfo.InvariantCulture;
@@ -52,8 +52,8 @@ internal static class LogFormat
         else line.Append(whole).Append('s');
     }
 
-    // The %.4f of C. Only multiples of 1/32 can lie in the middle between two results: C then takes the even one and .NET
-    // the one farther from zero, and an accuracy over 32 rows is such a multiple.
+    // The %.4f of C. Only odd multiples of 1/32 lie in the middle between two results: C then takes the even one, .NET
+    // the one farther from zero. The accuracy over 32 rows is such a multiple.
     private static void AppendFixed(StringBuilder line, double value)
     {
         const double exactlyRepresented = 1L << 38;

@@ -11,7 +11,8 @@ namespace Mirrored.Keras;
 /// </code>
 /// For each epoch: <see cref="BeginEpoch"/>, then after every step <see cref="WantsUpdate"/> and, when that says so,
 /// <see cref="Update"/>, then <see cref="EndEpoch"/>. One thread at a time.
-/// Keras redraws on Linux even into a file; this does so only when <c>interactive</c>, else it prints each epoch's last line.
+/// Keras redraws even into a file; this does so on a terminal only, and elsewhere prints the last line of each epoch.
+/// When the data runs out early, that line shows the steps that were done; Keras shows the steps that were asked for.
 /// </remarks>
 /// <param name="output">Where to print.</param>
 /// <param name="time">The clock.</param>
@@ -46,7 +47,7 @@ internal sealed class ProgressBar(
         output.Flush();
     }
 
-    /// <summary>Tells whether a redraw is due; call it once after every step, the time per step depends on it.</summary>
+    /// <summary>Tells whether a redraw is due; call it after every step, the time per step depends on it.</summary>
     /// <param name="step">The number of steps done in this epoch.</param>
     /// <returns>True when the caller should read the metrics and call <see cref="Update"/>.</returns>
     public bool WantsUpdate(int step)
@@ -70,7 +71,7 @@ internal sealed class ProgressBar(
 
     /// <summary>Prints the epoch's last line.</summary>
     /// <param name="step">The number of steps done in this epoch.</param>
-    /// <param name="values">Loss and metrics of the epoch, and those of its validation, with their names, in order.</param>
+    /// <param name="values">Loss and metrics of the epoch and of its validation, with their names, in order.</param>
     public void EndEpoch(int step, ReadOnlySpan<(string Name, double Value)> values)
     {
         _steps ??= step;

@@ -1,0 +1,15 @@
+namespace Mirrored.Keras.Tests;
+
+/// <summary>A folder of its own for a test, removed with all that lies in it.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mirrored-");
+
+    public string this[string name] => Path.Combine(_folder.FullName, name);
+
+    /// <summary>The names of all files and folders in it, sorted.</summary>
+    public string[] Names =>
+        [.. _folder.GetFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal)];
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
