@@ -70,7 +70,7 @@ internal static class CudaReport
 
     private static IEnumerable<string> Library(LibraryProbe library, Func<string> state) => library.IsFound
         ? [$"{library.Description.Name}: {state()}, {Place(library)}."]
-        : [$"{library.Description.Name} was not found. {library.Description.Install}", .. Tried(library)];
+        : [$"{library.Description.Name} was not found. {library.Advice}", .. Tried(library)];
 
     private static string CublasLtVersion() => CudaFault.Process.First is null ? CublasLt.Version() : "not asked";
 

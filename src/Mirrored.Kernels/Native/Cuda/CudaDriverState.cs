@@ -34,7 +34,7 @@ internal sealed unsafe class CudaDriverState
         {
             return new(library)
             {
-                Failure = $"{library.Description.Name} was not found", Advice = library.Description.Install,
+                Failure = $"{library.Description.Name} was not found", Advice = library.Advice,
             };
         }
 

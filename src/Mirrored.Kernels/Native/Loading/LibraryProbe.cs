@@ -11,12 +11,16 @@ internal sealed record LibraryProbe(
     /// <summary>True when the library is loaded.</summary>
     public bool IsFound => Handle != 0;
 
+    /// <summary>What to do about a library that was not found.</summary>
+    public string Advice => Attempts.All(attempt => attempt.Origin == LibraryOrigin.ChosenFolder)
+        ? $"{LibrarySearch.ChosenFolderVariable} is set, so nothing else was searched: correct it or unset it."
+        : Description.Install;
+
     /// <summary>The error to throw for a library that was not found; a new one each time, as it carries a stack trace.</summary>
     public CudaUnavailableException Missing() => new(
         $"{Description.Name} was not found. Tried, in this order:{Environment.NewLine}"
-        + string.Concat(Attempts.Select(attempt => $"  {attempt}{Environment.NewLine}"))
-        + Description.Install,
+        + string.Concat(Attempts.Select(attempt => $"  {attempt}{Environment.NewLine}")) + Advice,
         Description.Name,
         [.. Attempts.Select(attempt => attempt.ToString())],
-        Description.Install);
+        Advice);
 }

@@ -97,7 +97,7 @@ internal static unsafe class Nvml
     private static string? Start()
     {
         LibraryProbe library = Library;
-        if (!library.IsFound) return $"NVML was not found. {library.Description.Install}";
+        if (!library.IsFound) return $"NVML was not found. {library.Advice}";
         try
         {
             NvmlImports.nvmlInit_v2().ThrowIfFailed(nameof(NvmlImports.nvmlInit_v2));
