@@ -11,12 +11,14 @@ internal readonly unsafe ref struct CudaContextScope
         _device = device;
     }
 
-    /// <summary>Puts the thread's previous context back.</summary>
+    /// <summary>Puts the thread's previous context back; a failure goes to <see cref="HandleLedger.ReleaseFailed"/>.</summary>
     public void Dispose()
     {
         // After a sticky error no further call is made; the thread's contexts are all lost anyway.
         if (CudaFault.Process.First is not null) return;
         nint context;
-        CudaImports.cuCtxPopCurrent_v2(&context).ThrowIfFailed(nameof(CudaImports.cuCtxPopCurrent_v2), _device);
+        CuResult result = CudaImports.cuCtxPopCurrent_v2(&context);
+        if (CudaHandle.Outcome(result, nameof(CudaImports.cuCtxPopCurrent_v2), _device) is { } failure)
+            HandleLedger.Process.Failed(new ReleaseFailure(nameof(CudaContextScope), failure));
     }
 }

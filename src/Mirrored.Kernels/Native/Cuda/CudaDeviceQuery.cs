@@ -10,10 +10,11 @@ internal static unsafe class CudaDeviceQuery
 
     /// <summary>Describes a GPU.</summary>
     /// <param name="index">The number among the visible GPUs.</param>
+    /// <exception cref="CudaUnavailableException">There is no usable driver.</exception>
     /// <exception cref="CudaException">The driver refused.</exception>
     public static PhysicalDevice Describe(int index)
     {
-        CudaFault.Process.ThrowIfSet();
+        CudaDriver.Require();
         var id = new DeviceId(DeviceKind.Gpu, index);
         int device;
         CudaImports.cuDeviceGet(&device, index).ThrowIfFailed(nameof(CudaImports.cuDeviceGet), id);

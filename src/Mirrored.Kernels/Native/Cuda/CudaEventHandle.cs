@@ -53,13 +53,15 @@ internal sealed unsafe class CudaEventHandle : CudaHandle
     {
         float milliseconds;
         CudaOptionalImports? optional = CudaDriver.State.Optional;
-        CuResult result = optional is not null && optional.cuEventElapsedTime_v2 is not null
-            ? optional.cuEventElapsedTime_v2(&milliseconds, start.Raw, Raw)
+        bool hasNewer = optional is not null && optional.cuEventElapsedTime_v2 is not null;
+        CuResult result = hasNewer
+            ? optional!.cuEventElapsedTime_v2(&milliseconds, start.Raw, Raw) // hasNewer says that it is not null
             : CudaImports.cuEventElapsedTime(&milliseconds, start.Raw, Raw);
         GC.KeepAlive(start);
         GC.KeepAlive(this);
         if (result.IsNotReady) return null;
-        result.ThrowIfFailed(nameof(CudaImports.cuEventElapsedTime), Device);
+        result.ThrowIfFailed(
+            hasNewer ? nameof(CudaOptionalImports.cuEventElapsedTime_v2) : nameof(CudaImports.cuEventElapsedTime), Device);
         return milliseconds;
     }
 

@@ -120,17 +120,23 @@ internal sealed unsafe class CudaStreamHandle : CudaHandle
         return new CudaGraphHandle(graph, Context);
     }
 
-    /// <summary>Ends a recording that something else made useless; what comes of it is thrown away.</summary>
+    /// <summary>Ends a recording that an error made useless; what comes of it is thrown away. Nothing happens when none is
+    /// going on.</summary>
     public void AbandonCapture()
     {
         CuCaptureStatus status;
-        if (CudaImports.cuStreamIsCapturing(Raw, &status).IsSuccess && status != CuCaptureStatus.None)
-        {
-            nint graph;
-            if (CudaImports.cuStreamEndCapture(Raw, &graph).IsSuccess) new CudaGraphHandle(graph, Context).Dispose();
-        }
+        CudaImports.cuStreamIsCapturing(Raw, &status).ThrowIfFailed(nameof(CudaImports.cuStreamIsCapturing), Device);
+        if (status == CuCaptureStatus.None) return;
 
+        nint graph;
+        CuResult result = CudaImports.cuStreamEndCapture(Raw, &graph);
         GC.KeepAlive(this);
+        // A broken recording ends without a graph: that is what was to be expected.
+        if ((CuError)result.Code is CuError.CUDA_ERROR_STREAM_CAPTURE_INVALIDATED
+            or CuError.CUDA_ERROR_STREAM_CAPTURE_UNJOINED)
+            return;
+        result.ThrowIfFailed(nameof(CudaImports.cuStreamEndCapture), Device);
+        new CudaGraphHandle(graph, Context).Dispose();
     }
 
     /// <inheritdoc/>
