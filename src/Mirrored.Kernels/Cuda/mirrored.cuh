@@ -21,7 +21,5 @@ DEVICE i64 grid_thread() { return (i64)blockIdx.x * blockDim.x + threadIdx.x; }
 DEVICE i64 grid_threads() { return (i64)gridDim.x * blockDim.x; }
 
 DEVICE bool is_aligned(const void* address, u64 bytes) { return ((u64)address & (bytes - 1)) == 0; }
-DEVICE float4 load4(const float* address) { return *(const float4*)address; }
-DEVICE void store4(float* address, float4 value) { *(float4*)address = value; }
 
 DEVICE float quiet_nan() { return bits_float(0x7FC00000u); }

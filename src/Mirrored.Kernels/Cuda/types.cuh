@@ -17,11 +17,6 @@ struct alignas(16) float4
     float x, y, z, w;
 };
 
-struct alignas(16) int4
-{
-    i32 x, y, z, w;
-};
-
 struct alignas(16) uint4
 {
     u32 x, y, z, w;

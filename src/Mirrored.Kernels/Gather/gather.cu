@@ -24,7 +24,7 @@ DEVICE void gather_words(const GatherArguments& args, const void* base)
         for (i64 i = grid_thread(); i < total; i += grid_threads())
         {
             u32 row = (u32)(i / quads), quad = (u32)(i - (i64)row * quads);
-            ((uint4*)output)[i] = ((const uint4*)source)[(i64)rows[row] * quads + quad];
+            store4(output + i * 4, load4(source + ((i64)rows[row] * quads + quad) * 4));
         }
         return;
     }
@@ -58,7 +58,7 @@ extern "C" __global__ __launch_bounds__(BlockThreads) void mirrored_gather_bytes
         for (i64 i = grid_thread(); i < total; i += grid_threads())
         {
             u32 row = (u32)(i / quads), quad = (u32)(i - (i64)row * quads);
-            uchar4 bytes = ((const uchar4*)source)[(i64)rows[row] * quads + quad];
+            uchar4 bytes = load4(source + ((i64)rows[row] * quads + quad) * 4);
             store4(output + i * 4, float4{table[bytes.x], table[bytes.y], table[bytes.z], table[bytes.w]});
         }
         return;

@@ -74,7 +74,7 @@ template <i32 Tile, bool KIsContiguous> struct TileLoader
             i32 q = (i32)threadIdx.x + i * MatMulThreads<Tile>, o = outer_of(q), t = k_of(q);
             if (!KIsContiguous)
             {
-                store4(&tile[t][o], quads[i]);
+                *(float4*)&tile[t][o] = quads[i];
                 continue;
             }
             tile[t][o] = quads[i].x;
@@ -84,6 +84,8 @@ template <i32 Tile, bool KIsContiguous> struct TileLoader
         }
     }
 };
+
+DEVICE float4 shared4(const float* address) { return *(const float4*)address; }
 
 DEVICE void multiply_row(float4& sum, float a, float4 b)
 {
@@ -147,10 +149,10 @@ template <i32 Tile, bool TransposeA, bool TransposeB> DEVICE void multiply(const
         const float(*tb)[Tile + Padding] = b_tiles[which];
         if (args.k - start >= Depth)
 #pragma unroll
-            for (i32 t = 0; t < Depth; t++) multiply_term(sums, load4(&ta[t][ty]), load4(&tb[t][tx]));
+            for (i32 t = 0; t < Depth; t++) multiply_term(sums, shared4(&ta[t][ty]), shared4(&tb[t][tx]));
         else
 #pragma unroll 1
-            for (i32 t = 0; t < args.k - start; t++) multiply_term(sums, load4(&ta[t][ty]), load4(&tb[t][tx]));
+            for (i32 t = 0; t < args.k - start; t++) multiply_term(sums, shared4(&ta[t][ty]), shared4(&tb[t][tx]));
     }
     store_tile<Tile>(args, sums, row + ty, column + tx);
 }
