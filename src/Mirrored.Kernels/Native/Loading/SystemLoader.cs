@@ -60,7 +60,8 @@ internal sealed class SystemLoader : INativeLoader
         return null;
     }
 
-    /// <summary>The last line of the runtime's message: the ones before are general advice, that one is the loader's own.</summary>
+    /// <summary>The last line of the runtime's message: the ones before are general advice, that one is the loader's
+    /// own.</summary>
     private static string Reason(string message)
     {
         string line = message.TrimEnd().Split('\n')[^1].Trim();
