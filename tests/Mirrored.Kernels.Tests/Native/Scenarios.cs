@@ -153,7 +153,8 @@ internal static unsafe class Scenarios
             Console.WriteLine(Cuda.ReadUsage(gpu)?.ToString() ?? "null");
     }
 
-    /// <summary>Using types that need no GPU must load nothing; then many threads ask for one at the same time.</summary>
+    /// <summary>Using types that need no GPU must load nothing; then many threads ask for one at the same
+    /// time.</summary>
     private static void Lazy()
     {
         _ = DeviceId.Parse("GPU:0");

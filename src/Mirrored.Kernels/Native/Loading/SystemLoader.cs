@@ -60,8 +60,8 @@ internal sealed class SystemLoader : INativeLoader
         return null;
     }
 
-    /// <summary>The loader's own words: the last line of the runtime's message, which gives general advice before, without
-    /// the path in front.</summary>
+    /// <summary>The loader's own words: the last line of the runtime's message, which gives general advice before,
+    /// without the path in front.</summary>
     private static string Reason(string path, string message)
     {
         string line = message.TrimEnd().Split('\n')[^1].Trim();
