@@ -1,6 +1,7 @@
 namespace Mirrored;
 
-/// <summary>Functions that drivers of CUDA 12.0 may lack, under their own names; null where the driver has none.</summary>
+/// <summary>Functions that drivers of CUDA 12.0 may lack, under their own names; null where the driver has
+/// none.</summary>
 /// <remarks>Asked of the driver by base name and the release in which the signature appeared: a newer release may mean
 /// another signature.</remarks>
 internal sealed unsafe class CudaOptionalImports
@@ -17,6 +18,10 @@ internal sealed unsafe class CudaOptionalImports
     /// <summary>From 12.0. Without it, instantiate again.</summary>
     public readonly delegate* unmanaged<nint, nint, CuGraphExecUpdateResultInfo*, CuResult> cuGraphExecUpdate_v2;
 
+    private CudaOptionalImports()
+    {
+    }
+
     /// <summary>Asks the driver for each function.</summary>
     /// <param name="driverVersion">The driver's release: an older one may answer with an older signature.</param>
     public CudaOptionalImports(int driverVersion)
@@ -30,7 +35,11 @@ internal sealed unsafe class CudaOptionalImports
             "cuGraphExecUpdate"u8, driverVersion, 12000);
     }
 
-    /// <summary>A null address comes with a successful status when the driver lacks the function or is too old for it.</summary>
+    /// <summary>None of them.</summary>
+    public static CudaOptionalImports None { get; } = new();
+
+    /// <summary>A null address comes with a successful status when the driver lacks the function or is too old for
+    /// it.</summary>
     private static nint Find(ReadOnlySpan<byte> baseName, int driverVersion, int appearedIn)
     {
         if (driverVersion < appearedIn) return 0;
