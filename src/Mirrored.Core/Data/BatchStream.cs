@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mirrored;
 
 /// <summary>Joins consecutive rows to batches; the last one may be smaller.</summary>
@@ -5,6 +7,7 @@ internal sealed class BatchStream(IndexStream input, int size, bool dropRemainde
 {
     public override int Width => size;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override int Next(Span<int> rows)
     {
         int count = 0;

@@ -1,6 +1,8 @@
 namespace Mirrored;
 
 /// <summary>One stage of an index-only pipeline at work: hands out elements as row numbers, allocates nothing.</summary>
+/// <remarks>The methods that run once per row skip tiered compilation: in the first epoch it would cost more than it gains in
+/// all others.</remarks>
 internal abstract class IndexStream
 {
     /// <summary>The most rows that one element has: 1 before Batch, the batch size after it.</summary>

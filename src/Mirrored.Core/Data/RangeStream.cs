@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mirrored;
 
 /// <summary>The source of every pipeline: rows 0, 1, 2, ...</summary>
@@ -7,6 +9,7 @@ internal sealed class RangeStream(int count) : IndexStream
 
     public override int Width => 1;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override int Next(Span<int> rows)
     {
         if (_next == count) return 0;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mirrored;
 
 /// <summary>Random integers as a pure function of (seed, epoch, stream): Philox4x32-10 in counter order.</summary>
@@ -31,6 +33,7 @@ internal struct ShuffleRandom
 
     /// <summary>A number from 0 to <paramref name="bound"/> - 1, each exactly as likely.</summary>
     /// <remarks>Lemire's multiply and reject: Fast Random Integer Generation in an Interval (2019).</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Next(int bound)
     {
         uint range = (uint)bound;
@@ -44,6 +47,7 @@ internal struct ShuffleRandom
         return (int)(product >> 32);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal uint NextWord()
     {
         if (_unused == 0)
@@ -60,6 +64,7 @@ internal struct ShuffleRandom
         return word;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static (uint, uint, uint, uint) Block(ulong key, uint c0, uint c1, uint c2, uint c3)
     {
         uint k0 = (uint)key, k1 = (uint)(key >> 32);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mirrored;
 
 /// <summary>tf.data's shuffle: a buffer from which random elements leave, refilled from the input while there is any.</summary>
@@ -33,6 +35,7 @@ internal sealed class ShuffleStream : IndexStream
 
     public override int Width => _input.Width;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override int Next(Span<int> rows)
     {
         if (!_filled) Fill();
@@ -60,6 +63,7 @@ internal sealed class ShuffleStream : IndexStream
     }
 
     // Once the input is at its end the last element moves into the gap, so the buffer drains in random order.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Refill(int slot)
     {
         _lengths[slot] = _input.Next(Slot(slot));
@@ -69,5 +73,6 @@ internal sealed class ShuffleStream : IndexStream
         Slot(_held).CopyTo(Slot(slot));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Span<int> Slot(int slot) => _rows.AsSpan(slot * Width, Width);
 }

@@ -84,7 +84,7 @@ public sealed class MirroredStrategy : IDisposable
     {
         if (_disposed) return;
         _disposed = true;
-        foreach (IDisposable model in _models) model.Dispose();
+        foreach (IDisposable model in _models.ToArray()) model.Dispose(); // Each takes itself off the list.
         Group.Dispose();
         if (_pool is not null) WorkerPools.Return(_pool);
     }

@@ -85,8 +85,10 @@ internal sealed class CheckedReader : IDisposable
         if (_expectedChecksum is { } checksum && checksum != _checksum.Value)
             throw new DataFormatException(
                 Name, Position, $"data of checksum {_checksum.Value:X8}", $"checksum {checksum:X8} as the file says");
-        if (_packed is { IsConsumed: false })
+        if (_packed is { IsUsedUp: false })
             throw new DataFormatException(Name, Position, "bytes behind the packed data", "the end of the file");
+        if (_packed is { IsTooShort: true })
+            throw new DataFormatException(Name, Position, "packed data without an end", "a last block");
     }
 
     public void Dispose() => _content.Dispose();

@@ -1,14 +1,17 @@
 namespace Mirrored.Keras;
 
-/// <summary>A range of a file as a stream whose last byte is handed out only when somebody asks for it by itself.</summary>
-/// <remarks>A decompressor reads ahead and never says where its data ended. This way it has asked for the last byte exactly
-/// when its data reaches to the end of the range, so bytes behind the data are noticed.</remarks>
+/// <summary>A range of a file as a stream that notices whether a decompressor needed exactly this range.</summary>
+/// <remarks>A decompressor reads ahead and never says where its data ended. The last byte is handed out by itself: asked for,
+/// the data reaches to the end of the range; and asked for more after it, the data has not ended there.</remarks>
 internal sealed class FileSection(Stream file, long start, long length) : Stream
 {
     private long _position;
 
-    /// <summary>True once the last byte was read.</summary>
-    public bool IsConsumed => _position == length;
+    /// <summary>True when the last byte was read.</summary>
+    public bool IsUsedUp => _position == length;
+
+    /// <summary>True when more was asked for after the last byte.</summary>
+    public bool IsTooShort { get; private set; }
 
     public override bool CanRead => true;
 
@@ -28,7 +31,8 @@ internal sealed class FileSection(Stream file, long start, long length) : Stream
     {
         long left = length - _position;
         long take = Math.Min(buffer.Length, left > 1 ? left - 1 : left);
-        if (take <= 0) return 0;
+        IsTooShort |= left == 0 && buffer.Length > 0;
+        if (take == 0) return 0;
         file.Position = start + _position;
         int read = file.Read(buffer[..(int)take]);
         _position += read;

@@ -11,8 +11,15 @@ internal static class CpuOperations
             .Add<AccumulateOperation>((o, memory) => new CpuAccumulate(o, memory))
             .Add<AdamOperation>((o, memory) => new CpuAdam<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<ColumnSumOperation>((o, memory) => new CpuColumnSum<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<EpilogueOperation>((o, memory) => new CpuEpilogue<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<EpilogueGradientOperation>((o, memory) => new CpuEpilogueGradient<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<FillOperation>((o, memory) => new CpuFill<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<GatherOperation>((o, memory) => new CpuGather<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<RandomUniformOperation>((o, memory) => new CpuRandomUniform<TSimd, TFloat, TInt>(o, memory, pool))
-            .Add<ReduceLeavesOperation>((o, _) => new CpuReduceLeaves<TSimd, TFloat, TInt>(o, pool));
+            .Add<ReduceLeavesOperation>((o, _) => new CpuReduceLeaves<TSimd, TFloat, TInt>(o, pool))
+            .Add<SoftmaxOperation>((o, memory) => new CpuSoftmax<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<SoftmaxGradientOperation>((o, memory) => new CpuSoftmaxGradient<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<SparseAccuracyOperation>((o, memory) => new CpuSparseAccuracy(o, memory, pool))
+            .Add<SparseCrossEntropyOperation>(
+                (o, memory) => new CpuSparseCrossEntropy<TSimd, TFloat, TInt>(o, memory, pool));
 }

@@ -90,4 +90,7 @@ internal unsafe interface ISimd<TFloat, TInt>
 
     /// <summary>Transposes each 4 by 4 block that the 128-bit parts of four vectors make; nothing when there is one lane.</summary>
     static abstract void Transpose4(ref TInt a, ref TInt b, ref TInt c, ref TInt d);
+
+    /// <summary>The largest lane of a vector without NaN.</summary>
+    static abstract float MaxLane(TFloat value);
 }

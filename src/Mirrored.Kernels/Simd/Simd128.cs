@@ -157,6 +157,13 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>, Vector128<uint
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MaxLane(Vector128<float> value)
+    {
+        value = Vector128.MaxNative(value, Vector128.Shuffle(value, Vector128.Create(2, 3, 0, 1)));
+        return Vector128.MaxNative(value, Vector128.Shuffle(value, Vector128.Create(1, 0, 3, 2))).ToScalar();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> FirstLanes(long count) =>
         Vector128.LessThan(Vector128<int>.Indices, Vector128.Create((int)count)).AsSingle();
 }

@@ -80,4 +80,6 @@ internal readonly unsafe struct SimdPortable : ISimd<float, uint>
     public static void Transpose4(ref uint a, ref uint b, ref uint c, ref uint d)
     {
     }
+
+    public static float MaxLane(float value) => value;
 }

@@ -4,18 +4,39 @@ namespace Mirrored;
 /// </summary>
 public sealed class CpuBitsTests
 {
+    private static readonly DropoutMask Dropout = new(Seed: 9, Layer: 1, Rate: 0.4);
+
     /// <summary>Operations with lengths that fill no whole vector and, in one dimension, several threads' parts.</summary>
     private static readonly Dictionary<string, Func<OperationHarness, Operation>> Samples = new()
     {
         ["Accumulate"] = harness => AccumulateTests.Place(harness, 333),
         ["Adam"] = harness => AdamTests.Place(harness, 20_003),
         ["ColumnSum"] = harness => ColumnSumTests.Place(harness, 700, 333),
+        ["Epilogue, ReLU and dropout"] = harness => EpilogueTests.Place(harness, 131, 333, Activation.Relu, true, Dropout),
+        ["Epilogue, linear"] = harness => EpilogueTests.Place(harness, 333, 333, Activation.Linear),
+        ["Epilogue, sigmoid"] = harness => EpilogueTests.Place(harness, 131, 333, Activation.Sigmoid),
+        ["Epilogue, tanh"] = harness => EpilogueTests.Place(harness, 131, 333, Activation.Tanh, bias: false),
+        ["EpilogueGradient, linear and dropout"] = harness =>
+            EpilogueGradientTests.Place(harness, 131, 333, Activation.Linear, Dropout),
+        ["EpilogueGradient, ReLU and dropout"] = harness =>
+            EpilogueGradientTests.Place(harness, 333, 333, Activation.Relu, Dropout),
+        ["EpilogueGradient, sigmoid"] = harness => EpilogueGradientTests.Place(harness, 333, 333, Activation.Sigmoid),
+        ["EpilogueGradient, tanh"] = harness => EpilogueGradientTests.Place(harness, 333, 333, Activation.Tanh),
         ["Fill"] = harness => FillTests.Place(harness, 140_001),
         ["Gather, formula"] = harness => GatherTests.PlaceBytes(harness, 211, 785, GatherTests.Table(b => b / 255.0)),
         ["Gather, table"] = harness => GatherTests.PlaceBytes(harness, 211, 785, TestData.Uniform(1, 256)),
         ["RandomUniform"] = harness => RandomUniformTests.Place(harness, 9_001),
         ["ReduceLeaves, 3"] = harness => ReduceLeavesTests.Place(harness, 3, 20_000, 7, 19_001),
         ["ReduceLeaves, 8"] = harness => ReduceLeavesTests.Place(harness, 8, 20_000, 7, 19_001),
+        ["Softmax"] = harness => SoftmaxTests.Place(harness, 131, 333),
+        ["Softmax, ten columns"] = harness => SoftmaxTests.Place(harness, 1111, 10),
+        ["SoftmaxGradient"] = harness => SoftmaxGradientTests.Place(harness, 131, 333),
+        ["SparseAccuracy"] = harness => SparseAccuracyTests.Place(harness, 333, 333),
+        ["SparseCrossEntropy"] = harness => SparseCrossEntropyTests.Place(harness, 131, 333),
+        ["SparseCrossEntropy, ten columns"] = harness => SparseCrossEntropyTests.Place(harness, 1111, 10),
+        ["SparseCrossEntropy, evaluation"] = harness => SparseCrossEntropyTests.Place(harness, 131, 333, evaluate: true),
+        ["SparseCrossEntropy, probabilities"] = harness =>
+            SparseCrossEntropyTests.Place(harness, 131, 333, fromProbabilities: true),
     };
 
     public static TheoryData<string> Names => [.. Samples.Keys];

@@ -1,0 +1,30 @@
+namespace Mirrored;
+
+/// <summary>The GPUs that this process can see. Looking for them makes no context and takes no device memory.</summary>
+internal static class GpuDiscovery
+{
+    private static readonly Lazy<PhysicalDevice[]> Found = new(Find, LazyThreadSafetyMode.PublicationOnly);
+
+    /// <summary>Every visible GPU, in the driver's order; empty when CUDA cannot be used.</summary>
+    /// <exception cref="CudaException">The driver started, but does not describe its devices.</exception>
+    public static IReadOnlyList<PhysicalDevice> List() => Found.Value;
+
+    /// <summary>The GPU of a name.</summary>
+    /// <exception cref="CudaUnavailableException">CUDA cannot be used; the message tells why and what to do.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such GPU.</exception>
+    public static PhysicalDevice Require(DeviceId id)
+    {
+        CudaDriver.Require();
+        IReadOnlyList<PhysicalDevice> devices = List();
+        if (id.Kind == DeviceKind.Gpu && id.Index < devices.Count) return devices[id.Index];
+        string visible = CudaDriver.State.VisibleDevices is { } value ? $" {VisibleDevices.Variable} is '{value}'." : "";
+        throw new ArgumentOutOfRangeException(nameof(id), id,
+            $"There is no {id}. This process can see {devices.Count}: {string.Join(", ", devices.Select(gpu => gpu.Id))}.{visible}");
+    }
+
+    private static PhysicalDevice[] Find()
+    {
+        CudaDriverState state = CudaDriver.State;
+        return state.Failure is not null ? [] : [.. Enumerable.Range(0, state.DeviceCount).Select(CudaDeviceQuery.Describe)];
+    }
+}

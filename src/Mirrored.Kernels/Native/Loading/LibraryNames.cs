@@ -1,0 +1,11 @@
+namespace Mirrored;
+
+/// <summary>The names by which the imports ask for their libraries; <see cref="NativeLibraries"/> turns them into files.</summary>
+internal static class LibraryNames
+{
+    public const string Cuda = "cuda";
+
+    public const string CublasLt = "cublasLt";
+
+    public const string Nvml = "nvml";
+}

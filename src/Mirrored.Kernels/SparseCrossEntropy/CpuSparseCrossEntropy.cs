@@ -1,0 +1,108 @@
+namespace Mirrored;
+
+/// <remarks>The loss from logits is <c>log(sum) - (z_label - max)</c>; the two scales are multiplied with each other first.
+/// Probabilities come here only from models that end in something else than softmax, so they are worked on one by one.
+/// </remarks>
+internal sealed unsafe class CpuSparseCrossEntropy<TSimd, TFloat, TInt> : CpuRowOperation
+    where TSimd : struct, ISimd<TFloat, TInt>
+    where TFloat : struct
+    where TInt : struct
+{
+    /// <summary>Elementary operations per element: the exponential and the division.</summary>
+    private const int Cost = 24;
+
+    private const float SmallestProbability = 1e-7f;
+    private const float LargestProbability = (float)(1 - 1e-7);
+
+    private readonly StepState* _state;
+    private readonly float* _predictions;
+    private readonly int* _labels;
+    private readonly float* _rowLoss;
+    private readonly float* _correct;
+    private readonly float* _gradient;
+    private readonly int _columns;
+    private readonly bool _fromProbabilities;
+
+    public CpuSparseCrossEntropy(SparseCrossEntropyOperation operation, MemoryMap memory, WorkerPool pool)
+        : base(operation.Rows, operation.Predictions.RowLength * Cost, pool)
+    {
+        _columns = operation.Predictions.RowLength;
+        operation.Require(operation.Predictions, DType.Float32, operation.Rows, _columns);
+        operation.Require(operation.Labels, DType.Int32, operation.Rows, 1);
+        operation.Require(operation.RowLoss, DType.Float32, operation.Rows, 1);
+        if (operation.Correct is not null) operation.Require(operation.Correct, DType.Float32, operation.Rows, 1);
+        if (operation.Gradient is not null) operation.Require(operation.Gradient, DType.Float32, operation.Rows, _columns);
+        _state = memory.State;
+        _predictions = memory.Address<float>(operation.Predictions);
+        _labels = memory.Address<int>(operation.Labels);
+        _rowLoss = memory.Address<float>(operation.RowLoss);
+        _correct = memory.AddressOrNull<float>(operation.Correct);
+        _gradient = memory.AddressOrNull<float>(operation.Gradient);
+        _fromProbabilities = operation.FromProbabilities;
+    }
+
+    public override void RunRows(int start, int end)
+    {
+        float scale = _state->GradientScale * _state->LossScale;
+        for (int row = start; row < end; row++)
+        {
+            float* predictions = _predictions + (long)row * _columns;
+            float* gradient = _gradient is null ? null : _gradient + (long)row * _columns;
+            int label = _labels[row];
+            if (_correct is not null) _correct[row] = FirstLargest.IsAt(label, predictions, _columns);
+            _rowLoss[row] =
+                (uint)label >= (uint)_columns ? Spoil(gradient)
+                : _fromProbabilities ? RunProbabilities(predictions, label, gradient, scale)
+                : RunLogits(predictions, label, gradient, scale);
+        }
+    }
+
+    /// <summary>The loss and gradient of a label that is no column: NaN.</summary>
+    private float Spoil(float* gradient)
+    {
+        if (gradient is not null) new Span<float>(gradient, _columns).Fill(float.NaN);
+        return float.NaN;
+    }
+
+    private float RunLogits(float* z, int label, float* gradient, float scale)
+    {
+        float max = SoftmaxRow.Max<TSimd, TFloat, TInt>(z, _columns);
+        float shifted = z[label] - max;
+        float sum = SoftmaxRow.ExpSum<TSimd, TFloat, TInt>(z, max, gradient, _columns);
+        float loss = VectorMath.Log<SimdPortable, float, uint>(sum) - shifted;
+        if (gradient is null) return loss;
+
+        float atLabel = (gradient[label] / sum - 1) * scale;
+        for (int column = 0; column < _columns; column += TSimd.Width)
+        {
+            int left = _columns - column;
+            TFloat p = TSimd.Divide(TSimd.LoadPartial(gradient + column, left), TSimd.Broadcast(sum));
+            TSimd.StorePartial(gradient + column, TSimd.Multiply(p, TSimd.Broadcast(scale)), left);
+        }
+
+        gradient[label] = atLabel;
+        return loss;
+    }
+
+    private float RunProbabilities(float* p, int label, float* gradient, float scale)
+    {
+        float sum = 0;
+        for (int column = 0; column < _columns; column++) sum += Clip(p[column]);
+        float chosen = Clip(p[label]);
+        float loss = VectorMath.Log<SimdPortable, float, uint>(sum) - VectorMath.Log<SimdPortable, float, uint>(chosen);
+        if (gradient is null) return loss;
+
+        float all = 1 / sum;
+        for (int column = 0; column < _columns; column++)
+        {
+            bool clipped = p[column] < SmallestProbability || p[column] > LargestProbability;
+            gradient[column] = clipped ? 0 : (column == label ? all - 1 / chosen : all) * scale;
+        }
+
+        return loss;
+    }
+
+    /// <summary>Into the open interval from 0 to 1; NaN stays NaN.</summary>
+    private static float Clip(float p) =>
+        p < SmallestProbability ? SmallestProbability : p > LargestProbability ? LargestProbability : p;
+}

@@ -1,0 +1,102 @@
+// SparseCrossEntropyOperation: the loss of each row, optionally its gradient and whether the prediction is right.
+// One warp per row. A label outside [0, columns) gives a NaN row and is never used as an index.
+#include "../Softmax/rows.cuh"
+
+struct SparseCrossEntropyArguments
+{
+    const float* predictions; // logits or probabilities, (rows, columns)
+    const i32* labels;        // (rows)
+    float* row_loss;          // (rows)
+    float* correct;           // (rows), or null
+    float* gradient;          // (rows, columns), or null; may be the predictions
+    const StepState* state;   // gradient scale and loss scale; read only with a gradient
+    i32 rows;
+    i32 columns;
+};
+static_assert(sizeof(SparseCrossEntropyArguments) == 56, "SparseCrossEntropyArguments must match its C# twin");
+
+DEVICE float gradient_scale(const SparseCrossEntropyArguments& args)
+{
+    return args.gradient != nullptr ? args.state->gradient_scale * args.state->loss_scale : 0.0f;
+}
+
+// Writes what does not depend on the kind of prediction; false for a label that names no column.
+DEVICE bool write_row(const SparseCrossEntropyArguments& args, i64 row, i32 label, float largest)
+{
+    const float* z = args.predictions + row * args.columns;
+    bool valid = (u32)label < (u32)args.columns;
+    if (args.correct != nullptr)
+    {
+        bool right = row_argmax(z, args.columns, largest) == label;
+        if (lane_number() == 0) args.correct[row] = right ? 1.0f : 0.0f;
+    }
+    if (valid) return true;
+    if (lane_number() == 0) args.row_loss[row] = quiet_nan();
+    if (args.gradient != nullptr)
+        for (i32 c = lane_number(); c < args.columns; c += WarpSize)
+            args.gradient[row * args.columns + c] = quiet_nan();
+    return false;
+}
+
+// loss = log sum_j e^(z_j) - z_label; gradient_j = (softmax(z)_j - [j = label]) * scales.
+extern "C" __global__ __launch_bounds__(BlockThreads)
+    void mirrored_sparse_cross_entropy_logits(SparseCrossEntropyArguments args)
+{
+    float scale = gradient_scale(args);
+    for (i64 row = first_row(); row < args.rows; row += row_stride())
+    {
+        const float* z = args.predictions + row * args.columns;
+        i32 label = args.labels[row];
+        float largest = row_max(z, args.columns);
+        if (!write_row(args, row, label, largest)) continue;
+        float sum = row_exp_sum(z, args.columns, largest);
+        float at_label = z[label];
+        if (lane_number() == 0) args.row_loss[row] = vector_log(sum) - (at_label - largest);
+        if (args.gradient == nullptr) continue;
+        sync_warp(); // the gradient may overwrite the logits that another lane has yet to read
+        for (i32 c = lane_number(); c < args.columns; c += WarpSize)
+        {
+            float probability = vector_exp(z[c] - largest) / sum;
+            args.gradient[row * args.columns + c] = (probability - (c == label ? 1.0f : 0.0f)) * scale;
+        }
+    }
+}
+EXPORT_TO_SIMULATOR(mirrored_sparse_cross_entropy_logits)
+
+constexpr float Smallest = 1e-7f, Largest = 1.0f - 1e-7f;
+
+DEVICE float clipped(float p) { return p < Smallest ? Smallest : p > Largest ? Largest : p; }
+
+// c = clip(p), loss = log sum_j c_j - log c_label; gradient_j = (1 / sum_k c_k - [j = label] / c_j) * scales,
+// 0 where p_j was clipped.
+extern "C" __global__ __launch_bounds__(BlockThreads)
+    void mirrored_sparse_cross_entropy_probabilities(SparseCrossEntropyArguments args)
+{
+    float scale = gradient_scale(args);
+    for (i64 row = first_row(); row < args.rows; row += row_stride())
+    {
+        const float* p = args.predictions + row * args.columns;
+        i32 label = args.labels[row];
+        float largest = args.correct != nullptr ? row_max(p, args.columns) : 0.0f;
+        if (!write_row(args, row, label, largest)) continue;
+        float sum = 0.0f;
+        for (i32 start = 0; start < args.columns; start += WarpSize)
+        {
+            i32 c = start + lane_number();
+            float value = c < args.columns ? clipped(p[c]) : 0.0f;
+            sum = warp_add_in_order(sum, value, smaller(args.columns - start, WarpSize));
+        }
+        float at_label = clipped(p[label]);
+        if (lane_number() == 0) args.row_loss[row] = vector_log(sum) - vector_log(at_label);
+        if (args.gradient == nullptr) continue;
+        sync_warp();
+        for (i32 c = lane_number(); c < args.columns; c += WarpSize)
+        {
+            float value = p[c];
+            bool inside = value >= Smallest && value <= Largest;
+            float g = 1.0f / sum - (c == label ? 1.0f / clipped(value) : 0.0f);
+            args.gradient[row * args.columns + c] = inside || value != value ? g * scale : 0.0f;
+        }
+    }
+}
+EXPORT_TO_SIMULATOR(mirrored_sparse_cross_entropy_probabilities)
