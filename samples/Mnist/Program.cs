@@ -19,7 +19,7 @@ return CommandLine.Run(args, (options, cancelled) =>
             optimizer: new Adam(options.LearningRate), loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
     }
 
-    MnistData data = Mnist.LoadData(options.DataDirectory);
+    MnistData data = Mnist.LoadData(options.DataDirectory, cancellationToken: cancelled);
     var ((xTrain, yTrain), (xTest, yTest)) = data;
     Console.WriteLine($"Data: {data.Source}");
     NDArray<float> Flat(NDArray<byte> x) => x.Reshape(-1, 784).AsFloat(scale: 1 / 255.0);
