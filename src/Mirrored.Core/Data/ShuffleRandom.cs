@@ -3,16 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Mirrored;
 
 /// <summary>Random integers as a pure function of (seed, epoch, stream): Philox4x32-10 in counter order.</summary>
-/// <remarks>Salmon, Moraes, Dror, Shaw: Parallel Random Numbers: As Easy as 1, 2, 3 (SC 2011).</remarks>
+/// <remarks>Bit 30 of the last counter word keeps it apart from dropout and from initial weights, see <see cref="Philox"/>.</remarks>
 internal struct ShuffleRandom
 {
-    private const uint Multiplier0 = 0xD251_1F53;
-    private const uint Multiplier1 = 0xCD9E_8D57;
-    private const uint Weyl0 = 0x9E37_79B9;
-    private const uint Weyl1 = 0xBB67_AE85;
-    private const int Rounds = 10;
-    private const int WordsPerBlock = 4;
-
     private readonly ulong _seed;
     private readonly uint _epoch;
     private readonly uint _stream;
@@ -55,7 +48,7 @@ internal struct ShuffleRandom
             (_word0, _word1, _word2, _word3) =
                 Block(_seed, (uint)_block, (uint)(_block >> 32), _epoch, _stream);
             _block++;
-            _unused = WordsPerBlock;
+            _unused = Philox.Words;
         }
 
         uint word = _word0;
@@ -64,21 +57,10 @@ internal struct ShuffleRandom
         return word;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static (uint, uint, uint, uint) Block(ulong key, uint c0, uint c1, uint c2, uint c3)
+    private static unsafe (uint, uint, uint, uint) Block(ulong key, uint c0, uint c1, uint c2, uint c3)
     {
-        uint k0 = (uint)key, k1 = (uint)(key >> 32);
-        for (int round = 0; round < Rounds; round++)
-        {
-            ulong p0 = (ulong)Multiplier0 * c0, p1 = (ulong)Multiplier1 * c2;
-            (c0, c1, c2, c3) = ((uint)(p1 >> 32) ^ c1 ^ k0, (uint)p1, (uint)(p0 >> 32) ^ c3 ^ k1, (uint)p0);
-            unchecked
-            {
-                k0 += Weyl0;
-                k1 += Weyl1;
-            }
-        }
-
-        return (c0, c1, c2, c3);
+        uint* words = stackalloc uint[Philox.Words];
+        Philox.Draw(key, c0, c1, c2, c3, words);
+        return (words[0], words[1], words[2], words[3]);
     }
 }

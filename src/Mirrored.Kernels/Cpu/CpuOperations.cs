@@ -7,7 +7,9 @@ internal static class CpuOperations
         where TSimd : struct, ISimd<TFloat, TInt>
         where TFloat : struct
         where TInt : struct
-        => new OperationTable()
+    {
+        OperationTable table = new();
+        return table
             .Add<AccumulateOperation>((o, memory) => new CpuAccumulate(o, memory))
             .Add<AdamOperation>((o, memory) => new CpuAdam<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<ColumnSumOperation>((o, memory) => new CpuColumnSum<TSimd, TFloat, TInt>(o, memory, pool))
@@ -15,6 +17,7 @@ internal static class CpuOperations
             .Add<EpilogueGradientOperation>((o, memory) => new CpuEpilogueGradient<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<FillOperation>((o, memory) => new CpuFill<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<GatherOperation>((o, memory) => new CpuGather<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<MatMulOperation>((o, memory) => new CpuMatMul<TSimd, TFloat, TInt>(o, memory, table, pool))
             .Add<RandomUniformOperation>((o, memory) => new CpuRandomUniform<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<ReduceLeavesOperation>((o, _) => new CpuReduceLeaves<TSimd, TFloat, TInt>(o, pool))
             .Add<SoftmaxOperation>((o, memory) => new CpuSoftmax<TSimd, TFloat, TInt>(o, memory, pool))
@@ -22,4 +25,5 @@ internal static class CpuOperations
             .Add<SparseAccuracyOperation>((o, memory) => new CpuSparseAccuracy(o, memory, pool))
             .Add<SparseCrossEntropyOperation>(
                 (o, memory) => new CpuSparseCrossEntropy<TSimd, TFloat, TInt>(o, memory, pool));
+    }
 }

@@ -93,4 +93,7 @@ internal unsafe interface ISimd<TFloat, TInt>
 
     /// <summary>The largest lane of a vector without NaN.</summary>
     static abstract float MaxLane(TFloat value);
+
+    /// <summary>The vector registers that a kernel may hold values in.</summary>
+    static abstract int Registers { get; }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Mirrored;
@@ -166,4 +167,6 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>, Vector128<uint
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> FirstLanes(long count) =>
         Vector128.LessThan(Vector128<int>.Indices, Vector128.Create((int)count)).AsSingle();
+
+    public static int Registers => AdvSimd.IsSupported ? 32 : 16;
 }

@@ -167,4 +167,6 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>, Vector256<uint
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> FirstLanes(long count) =>
         Vector256.LessThan(Vector256<int>.Indices, Vector256.Create((int)count)).AsSingle();
+
+    public static int Registers => 16;
 }

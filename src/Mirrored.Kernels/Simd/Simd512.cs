@@ -168,4 +168,6 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>, Vector512<uint
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> FirstLanes(long count) =>
         Vector512.LessThan(Vector512<int>.Indices, Vector512.Create((int)count)).AsSingle();
+
+    public static int Registers => 32;
 }

@@ -82,4 +82,6 @@ internal readonly unsafe struct SimdPortable : ISimd<float, uint>
     }
 
     public static float MaxLane(float value) => value;
+
+    public static int Registers => 16;
 }
