@@ -9,7 +9,7 @@ internal sealed class SourceLines(IEnumerable<string> texts)
     public bool Contain(IReadOnlyList<string> lines)
     {
         string[] wanted = Dedent(lines);
-        return wanted.Length > 0 && _files.Exists(file => Enumerable.Range(0, Math.Max(0, file.Length - wanted.Length + 1))
+        return wanted.Any(line => line.Length > 0) && _files.Exists(file => Enumerable.Range(0, Math.Max(0, file.Length - wanted.Length + 1))
             .Any(start => file[start].Trim() == wanted[0].Trim()
                 && Dedent(file[start..(start + wanted.Length)]).AsSpan().SequenceEqual(wanted)));
     }
