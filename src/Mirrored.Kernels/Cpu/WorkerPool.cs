@@ -17,6 +17,7 @@ internal sealed class WorkerPool : IDisposable
     private const int OwnerSpins = 2000;
 
     private static readonly TimeSpan WatchTime = TimeSpan.FromMicroseconds(50);
+    private static readonly TimeSpan LeaveLimit = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan JoinTime = TimeSpan.FromSeconds(10);
 
     [ThreadStatic]
@@ -45,10 +46,13 @@ internal sealed class WorkerPool : IDisposable
     public int Threads { get; }
 
     /// <summary>Waits for leave to compute; between this and <see cref="ExitCompute"/> the caller counts as one thread.</summary>
+    /// <exception cref="TimeoutException">No other thread has given leave back within ten minutes.</exception>
     public void EnterCompute()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        _leave.Wait();
+        if (!_leave.Wait(LeaveLimit))
+            throw new TimeoutException(
+                $"No leave to compute within {LeaveLimit.TotalMinutes} minutes: all {Threads} threads are in kernels that do not end.");
         _computing = this;
     }
 
