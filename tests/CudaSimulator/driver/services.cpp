@@ -125,7 +125,7 @@ int cudasim_set_faults(const char* text)
 {
     std::string why;
     if (set_faults(text != nullptr ? text : "", why)) return 0;
-    log_message(0, "%s", why.c_str());
+    log_message(1, "%s", why.c_str());
     return 1;
 }
 
