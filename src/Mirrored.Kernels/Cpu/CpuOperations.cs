@@ -7,5 +7,9 @@ internal static class CpuOperations
         where TSimd : struct, ISimd<TFloat, TInt>
         where TFloat : struct
         where TInt : struct
-        => new OperationTable();
+    {
+        OperationTable table = new();
+        return table
+            .Add<MatMulOperation>((o, m) => new CpuMatMul<TSimd, TFloat, TInt>(o, m, table, pool));
+    }
 }

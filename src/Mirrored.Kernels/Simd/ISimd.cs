@@ -72,4 +72,7 @@ internal unsafe interface ISimd<TFloat, TInt>
 
     /// <summary>The 64-bit product of each lane and <paramref name="b"/>, as its upper and lower half.</summary>
     static abstract TInt MultiplyWide(TInt a, uint b, out TInt low);
+
+    /// <summary>The vector registers that a kernel may hold values in.</summary>
+    static abstract int Registers { get; }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Mirrored;
@@ -109,4 +110,6 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>, Vector128<uint
     private static Vector128<ulong> MultiplyEven(Vector128<uint> a, Vector128<uint> b) => Sse2.IsSupported
         ? Sse2.Multiply(a, b)
         : (a.AsUInt64() & Vector128.Create(0xFFFFFFFFul)) * (b.AsUInt64() & Vector128.Create(0xFFFFFFFFul));
+
+    public static int Registers => AdvSimd.IsSupported ? 32 : 16;
 }

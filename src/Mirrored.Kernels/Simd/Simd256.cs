@@ -110,4 +110,6 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>, Vector256<uint
     private static Vector256<ulong> MultiplyEven(Vector256<uint> a, Vector256<uint> b) => Avx2.IsSupported
         ? Avx2.Multiply(a, b)
         : (a.AsUInt64() & Vector256.Create(0xFFFFFFFFul)) * (b.AsUInt64() & Vector256.Create(0xFFFFFFFFul));
+
+    public static int Registers => 16;
 }

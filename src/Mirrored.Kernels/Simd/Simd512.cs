@@ -111,4 +111,6 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>, Vector512<uint
     private static Vector512<ulong> MultiplyEven(Vector512<uint> a, Vector512<uint> b) => Avx512F.IsSupported
         ? Avx512F.Multiply(a, b)
         : (a.AsUInt64() & Vector512.Create(0xFFFFFFFFul)) * (b.AsUInt64() & Vector512.Create(0xFFFFFFFFul));
+
+    public static int Registers => 32;
 }

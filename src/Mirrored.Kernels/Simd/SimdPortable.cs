@@ -65,4 +65,6 @@ internal readonly unsafe struct SimdPortable : ISimd<float, uint>
         low = (uint)product;
         return (uint)(product >> 32);
     }
+
+    public static int Registers => 16;
 }
