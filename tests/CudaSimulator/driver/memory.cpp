@@ -253,8 +253,8 @@ bool guards_are_intact(int device, std::string& why)
 bool is_plain_host_memory(uintptr_t address)
 {
     constexpr uintptr_t Page = 4096;
-    // Smaller numbers are sizes and seeds; user programs and their heaps lie higher.
-    if (address < uintptr_t{1} << 40 || address >= uintptr_t{1} << 47) return false;
+    // Programs, heaps and stacks lie in the upper part of the user's addresses; what is below is two sizes side by side.
+    if (address < uintptr_t{0x5000} << 32 || address >= uintptr_t{1} << 47) return false;
     if (find_memory(address, 1).kind != MemoryKind::Unknown) return false;
     unsigned char resident;
     return mincore(reinterpret_cast<void*>(address & ~(Page - 1)), 1, &resident) == 0;

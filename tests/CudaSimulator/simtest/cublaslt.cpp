@@ -272,6 +272,7 @@ TEST_WITH(a_cublaslt_newer_than_the_driver_does_not_start, "CUDASIM_DRIVER=12080
     CHECK_EQUAL(NotInitialized, lt("libcublasLt.so.13").cublasLtCreate(&handle));
     auto create = reinterpret_cast<int (*)(void**)>(dlsym(open_library("libcublasLt.so.12"), "cublasLtCreate"));
     CHECK_EQUAL(Success, create(&handle));
+    CHECK_EQUAL(Success, lt().cublasLtDestroy(handle));
 }
 
 TEST_WITH(planted_faults_reach_cublaslt, "CUDASIM_FAULT=call:name=cublasLtMatmul,n=2,code=13")
