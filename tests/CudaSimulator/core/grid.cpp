@@ -1,5 +1,5 @@
-// The block scheduler. Kernels whose threads never meet run as plain loops; in the others every thread is a fiber, a warp
-// runs until all its lanes wait or are done, and a block that cannot go on is a deadlock that a GPU would hang in.
+// The block scheduler. Kernels whose threads never meet run as plain loops; in the others every thread is a fiber, a
+// warp runs until all its lanes wait or are done, and a block that cannot go on is a deadlock that a GPU would hang in.
 #include "grid.h"
 
 #include "fiber.h"
@@ -83,7 +83,8 @@ void describe_failure(GridFailure failure, const char* format, ...)
     Dim b = current_block.block;
     uint32_t thread = scheduler.running != nullptr ? scheduler.running->number : current_thread->x;
     char place[128];
-    snprintf(place, sizeof place, "%s: block (%u, %u, %u) thread %u: ", scheduler.launch->kernel->name, b.x, b.y, b.z, thread);
+    snprintf(place, sizeof place, "%s: block (%u, %u, %u) thread %u: ", scheduler.launch->kernel->name, b.x, b.y, b.z,
+             thread);
     scheduler.failure = failure;
     scheduler.why = std::string(place) + text;
 }
@@ -182,8 +183,9 @@ void describe_deadlock(uint32_t threads)
         if (lane.state == LaneState::InWarpMeeting) in_warp++;
         if (lane.state == LaneState::InBlockMeeting) at_barrier++;
     }
-    describe_failure(GridFailure::Failed, "deadlock: of %u threads %u wait in warp operations, %u at a barrier, %u have ended",
-                     threads, in_warp, at_barrier, scheduler.done);
+    describe_failure(GridFailure::Failed,
+                     "deadlock: of %u threads %u wait in warp operations, %u at a barrier, %u have ended", threads,
+                     in_warp, at_barrier, scheduler.done);
 }
 
 void run_fiber_block(const GridLaunch& launch, uint32_t threads, std::vector<uint32_t>& warp_order)
@@ -218,7 +220,8 @@ void run_blocks(const GridLaunch& launch)
     for (uint64_t i = 0; i < blocks && scheduler.failure == GridFailure::None; i++)
     {
         uint64_t b = scheduler.random != 0 ? blocks - 1 - i : i;
-        current_block.block = {static_cast<uint32_t>(b % launch.grid.x), static_cast<uint32_t>(b / launch.grid.x % launch.grid.y),
+        current_block.block = {static_cast<uint32_t>(b % launch.grid.x),
+                               static_cast<uint32_t>(b / launch.grid.x % launch.grid.y),
                                static_cast<uint32_t>(b / launch.grid.x / launch.grid.y)};
         for (SharedVariable& variable : scheduler.shared) variable.poisoned = false;
         if (launch.threads_meet) run_fiber_block(launch, threads, warp_order);
@@ -276,7 +279,8 @@ uint32_t meet_warp(WarpOperation operation, WarpOperands operands)
             self.fiber->leave();
             return self.result;
         }
-        if (other.operation != operation || other.operands.count != operands.count || other.operands.sum != operands.sum)
+        if (other.operation != operation || other.operands.count != operands.count
+            || other.operands.sum != operands.sum)
             kernel_failure("the lanes of a warp meet in different operations");
     }
     uint32_t result = combine_warp(operation, [warp](uint32_t lane) { return warp[lane].operands; });

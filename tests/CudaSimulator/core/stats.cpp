@@ -138,9 +138,9 @@ std::string stats_json(const std::string& live)
     const Counters& c = locked().counters;
     std::string text = "{\n  \"driver\": " + number(static_cast<uint64_t>(settings().driver_version));
     text += ",\n  \"steps\": " + object(c.steps, number);
-    text += ",\n  \"launches\": " + object(c.launches, [](const Launches& l) {
-        return "{\"eager\": " + number(l.eager) + ", \"in_graphs\": " + number(l.in_graphs) + "}";
-    });
+    text += ",\n  \"launches\": "
+            + object(c.launches, [](const Launches& l)
+                     { return "{\"eager\": " + number(l.eager) + ", \"in_graphs\": " + number(l.in_graphs) + "}"; });
     text += ",\n  \"graph_launches\": " + number(c.graph_launches);
     text += ",\n  \"host_syncs\": " + object(c.host_syncs, number);
     text += ",\n  \"copies\": " + object(c.copies, amount);
