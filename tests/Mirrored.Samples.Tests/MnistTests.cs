@@ -55,6 +55,23 @@ public sealed class MnistTests : IDisposable
         Assert.NotEqual(expected, Hash("--seed", "1"));
     }
 
+    [Fact]
+    public void Run_FiveEpochs_ReachTheTutorialsAccuracyOnAnyReplicas()
+    {
+        double Accuracy(int replicas)
+        {
+            string report = File("accuracy.json");
+            (int code, _, string error) = Sample.Run("--cpus", $"{replicas}", "--verbose", "0", "--report", report);
+            Assert.Equal((0, ""), (code, error));
+            return JsonDocument.Parse(System.IO.File.ReadAllText(report)).RootElement.GetProperty("test_accuracy").GetDouble();
+        }
+
+        double one = Accuracy(1);
+
+        Assert.InRange(one, 0.945, 1);
+        foreach (int replicas in new[] { 2, 3, 8 }) Assert.Equal(one, Accuracy(replicas), 0.003);
+    }
+
     public static TheoryData<string, string> BadArguments => new()
     {
         { "--epochs 0", "--epochs takes a number of at least 1, found 0." },

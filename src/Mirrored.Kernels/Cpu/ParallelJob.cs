@@ -1,100 +1,127 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace Mirrored;
 
-/// <summary>A place in the pool for one piece of work at a time: parts are claimed one by one, by whoever is free.</summary>
-/// <remarks>Helpers come in only while the job is open, and it closes only when the last one has left. So a helper that was
-/// late, even by a whole job, never touches work that is not its own.</remarks>
-internal sealed class ParallelJob : IDisposable
+/// <summary>One call of <see cref="WorkerPool.Run"/> in progress: the parts still to claim, and the helpers at work on it.</summary>
+/// <remarks>A helper joins before it looks at the work and leaves when no part is left; the caller closes the job and waits
+/// until all have left. So nobody is inside when the job is used again, and a late helper joins the next work or none.</remarks>
+internal sealed class ParallelJob
 {
-    private const int Closed = -1;
+    /// <summary>Added to the number of helpers when no more may join.</summary>
+    private const int Closed = int.MinValue;
 
-    private readonly SemaphoreSlim _left = new(0);
-    private IParallelWork? _work;
-    private ExceptionDispatchInfo? _failure;
+    /// <summary>How often a caller lets other threads run before it blocks.</summary>
+    private const int Yields = 16;
+
+    private readonly object _gate = new();
+    private int _rented;
+    private int _helpers = Closed;
+    private bool _callerBlocks;
+    private IParallelWork _work = null!; // set by Open, before anybody can join
     private int _parts;
-    private int _claimed;
-    private int _inside = Closed;
-    private int _ownerWaits;
-    private int _taken;
+    private long _claimed;
+    private ExceptionDispatchInfo? _failure;
 
-    /// <summary>True when there are parts that nobody has claimed.</summary>
-    public bool HasParts => Volatile.Read(ref _inside) >= 0 && Volatile.Read(ref _claimed) < Volatile.Read(ref _parts);
+    /// <summary>True while there is something to join for.</summary>
+    public bool HasUnclaimedParts => Volatile.Read(ref _helpers) >= 0 && Volatile.Read(ref _claimed) < _parts;
 
-    /// <summary>Takes the place, if it is free.</summary>
-    public bool TryTake() => Volatile.Read(ref _taken) == 0 && Interlocked.CompareExchange(ref _taken, 1, 0) == 0;
+    /// <summary>Takes the job for the calling thread, unless another has it.</summary>
+    public bool TryRent() => Volatile.Read(ref _rented) == 0 && Interlocked.Exchange(ref _rented, 1) == 0;
 
-    /// <summary>Offers work to helpers; only by whoever took the place.</summary>
+    /// <summary>Lets other callers have the job.</summary>
+    public void Return() => Volatile.Write(ref _rented, 0);
+
+    /// <summary>Offers the parts of some work to whoever joins.</summary>
     public void Open(IParallelWork work, int parts)
     {
-        (_work, _failure, _parts) = (work, null, parts);
-        Volatile.Write(ref _claimed, 0);
-        Volatile.Write(ref _inside, 0);
+        _work = work;
+        _parts = parts;
+        _claimed = 0;
+        Volatile.Write(ref _helpers, 0);
     }
 
-    /// <summary>Does parts as a helper until none is left.</summary>
-    /// <returns>False when the job was closed already.</returns>
-    public bool TryHelp()
+    /// <summary>Joins the job as a helper if parts are left; then <see cref="Work"/> and <see cref="Leave"/> must follow.</summary>
+    public bool TryJoin()
     {
-        int inside = Volatile.Read(ref _inside);
-        while (true)
+        while (HasUnclaimedParts)
         {
-            if (inside < 0) return false;
-            int seen = Interlocked.CompareExchange(ref _inside, inside + 1, inside);
-            if (seen == inside) break;
-            inside = seen;
+            int helpers = Volatile.Read(ref _helpers);
+            if (helpers >= 0 && Interlocked.CompareExchange(ref _helpers, helpers + 1, helpers) == helpers) return true;
         }
 
-        DoParts();
-        if (Interlocked.Decrement(ref _inside) == 0 && Volatile.Read(ref _ownerWaits) != 0) _left.Release();
-        return true;
+        return false;
     }
 
-    /// <summary>Does parts as the owner, waits for the helpers, and gives the place back.</summary>
-    /// <param name="spins">How often to look before blocking.</param>
-    public void Complete(int spins)
+    /// <summary>Does parts until none is left, or one has failed.</summary>
+    public void Work()
     {
-        DoParts();
-        AwaitHelpers(spins);
+        try
+        {
+            while (true)
+            {
+                long part = Interlocked.Increment(ref _claimed) - 1;
+                if (part >= _parts) return;
+                _work.Run((int)part);
+            }
+        }
+        catch (Exception failure)
+        {
+            // The first failure is thrown to the caller; the parts that nobody has begun are given up.
+            Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(failure), null);
+            Interlocked.Exchange(ref _claimed, _parts);
+        }
+    }
+
+    /// <summary>Ends a helper's part in the job.</summary>
+    public void Leave()
+    {
+        // The write of _helpers comes before the read of _callerBlocks, in Close it is the other way round: one side sees the
+        // other. If the caller has gone on and blocks on its next work by now, it wakes for nothing and blocks again.
+        if (Interlocked.Decrement(ref _helpers) != Closed || !Volatile.Read(ref _callerBlocks)) return;
+        lock (_gate) Monitor.Pulse(_gate);
+    }
+
+    /// <summary>Lets nobody join any more and waits until the helpers have left.</summary>
+    /// <returns>What went wrong in a part, or null.</returns>
+    public ExceptionDispatchInfo? Close()
+    {
+        if (Interlocked.Add(ref _helpers, Closed) != Closed && !SpinUntilLeft()) BlockUntilLeft();
         ExceptionDispatchInfo? failure = _failure;
-        _work = null;
-        Volatile.Write(ref _taken, 0);
-        failure?.Throw();
+        _failure = null;
+        _work = null!; // the job outlives the work
+        return failure;
     }
 
-    public void Dispose() => _left.Dispose();
-
-    private void DoParts()
+    private bool SpinUntilLeft()
     {
-        while (true)
+        long end = Stopwatch.GetTimestamp() + WorkerPool.SpinTicks;
+        do
         {
-            int part = Interlocked.Increment(ref _claimed) - 1;
-            if (part >= _parts) return;
-            try
-            {
-                _work!.Run(part); // Set for as long as the job is open.
-            }
-#pragma warning disable CA1031 // Whatever a part throws is thrown again by the owner, when nobody runs a part any more.
-            catch (Exception failure)
-#pragma warning restore CA1031
-            {
-                Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(failure), null);
-                Volatile.Write(ref _claimed, _parts);
-            }
+            if (Volatile.Read(ref _helpers) == Closed) return true;
+            Thread.SpinWait(WorkerPool.SpinIterations);
         }
+        while (Stopwatch.GetTimestamp() < end);
+
+        // The helper may be waiting for this very core.
+        for (int i = 0; i < Yields; i++)
+        {
+            if (Volatile.Read(ref _helpers) == Closed) return true;
+            Thread.Yield();
+        }
+
+        return false;
     }
 
-    private void AwaitHelpers(int spins)
+    /// <remarks>No limit: while a helper is inside a part, the caller's memory is not its own.</remarks>
+    private void BlockUntilLeft()
     {
-        for (int i = 0; i < spins; i++)
+        lock (_gate)
         {
-            if (Interlocked.CompareExchange(ref _inside, Closed, 0) == 0) return;
-            Thread.SpinWait(4);
+            _callerBlocks = true;
+            Interlocked.MemoryBarrier();
+            while (Volatile.Read(ref _helpers) != Closed) Monitor.Wait(_gate);
+            _callerBlocks = false;
         }
-
-        // A helper may have been preempted in the middle of a part: let it have the core.
-        Interlocked.Exchange(ref _ownerWaits, 1);
-        while (Interlocked.CompareExchange(ref _inside, Closed, 0) != 0) _left.Wait(millisecondsTimeout: 1);
-        Interlocked.Exchange(ref _ownerWaits, 0);
     }
 }

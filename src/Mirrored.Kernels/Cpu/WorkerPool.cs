@@ -1,176 +1,242 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 
 namespace Mirrored;
 
 /// <summary>The threads that the CPU devices of a process compute on, at most <see cref="Threads"/> at once.</summary>
-/// <remarks>
-/// <para>A replica's thread takes leave to compute; helper threads take what leave is over, do parts of whichever work is
-/// open, and give it back. With as many replicas as threads nobody helps, and <see cref="Run"/> is a plain loop.</para>
-/// <para>Idle helpers watch for work for a few tens of microseconds, the time between two kernels, then block.</para>
-/// </remarks>
+/// <remarks>Replicas compute on their own threads, which hold a permit meanwhile. Helper threads take permits that are idle,
+/// join whichever call of <see cref="Run"/> has parts left, and give the permit back when there is none. Without an idle permit
+/// nobody is woken: then a call costs hardly more than its parts.</remarks>
 internal sealed class WorkerPool : IDisposable
 {
-    /// <summary>How much work may be open at the same time; more callers than that do theirs alone.</summary>
-    private const int Places = 64;
+    /// <summary>One pause between two looks at what others do.</summary>
+    internal const int SpinIterations = 5;
 
-    /// <summary>Looks before a caller that waits for a helper's last part blocks.</summary>
-    private const int OwnerSpins = 2000;
+    private static readonly TimeSpan JoinLimit = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan WatchTime = TimeSpan.FromMicroseconds(50);
-    private static readonly TimeSpan JoinTime = TimeSpan.FromSeconds(10);
-
+    /// <summary>The pool whose permit the current thread holds.</summary>
     [ThreadStatic]
-    private static WorkerPool? _computing;
+    private static WorkerPool? t_entered;
 
-    private readonly ParallelJob[] _jobs = [.. Enumerable.Range(0, Places).Select(_ => new ParallelJob())];
-    private readonly SemaphoreSlim _leave;
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly ComputePermits _permits;
+    private readonly ParallelJob[] _jobs;
     private readonly Thread[] _helpers;
-    private int _openings;
-    private int _blocked;
-    private int _highestPlace = -1;
-    private volatile bool _disposed;
+    private readonly object _sleepGate = new();
+    private int _openJobs;
+    private int _seeking;
+    private int _sleeping;
+    private int _disposed;
 
+    /// <summary>Starts the helpers.</summary>
+    /// <param name="threads">How many threads may compute at once, at least 1; one less is started.</param>
     public WorkerPool(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         Threads = threads;
-        _leave = new SemaphoreSlim(threads, threads);
-        _helpers = [.. Enumerable.Range(1, threads - 1).Select(
-            i => new Thread(Help) { IsBackground = true, Name = $"Mirrored worker {i}" })];
-        foreach (Thread helper in _helpers) helper.Start();
+        _permits = new ComputePermits(threads);
+        _jobs = new ParallelJob[threads];
+        for (int i = 0; i < threads; i++) _jobs[i] = new ParallelJob();
+        _helpers = new Thread[threads - 1];
+        for (int i = 0; i < _helpers.Length; i++)
+        {
+            int number = i + 1;
+            _helpers[i] = new Thread(() => Help(number)) { IsBackground = true, Name = $"Mirrored worker {number}" };
+            _helpers[i].Start();
+        }
     }
 
     /// <summary>How many threads may compute at the same time, callers included.</summary>
     public int Threads { get; }
 
+    /// <summary>How long a thread looks for work or for others to finish before it blocks: 30 microseconds; on a single core
+    /// looking only keeps the others from going on.</summary>
+    internal static long SpinTicks { get; } = Environment.ProcessorCount > 1 ? Stopwatch.Frequency * 30 / 1_000_000 : 0;
+
     /// <summary>Waits for leave to compute; between this and <see cref="ExitCompute"/> the caller counts as one thread.</summary>
+    /// <exception cref="InvalidOperationException">The thread has leave already.</exception>
+    /// <exception cref="TimeoutException">All others have been computing for ten minutes.</exception>
     public void EnterCompute()
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        _leave.Wait();
-        _computing = this;
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        if (t_entered is not null)
+            throw new InvalidOperationException("This thread has leave to compute already; call ExitCompute before EnterCompute.");
+        TakePermit();
+        t_entered = this;
     }
 
     /// <summary>Gives the leave back, so that another replica's thread may compute.</summary>
+    /// <exception cref="InvalidOperationException">The thread has no leave of this pool.</exception>
     public void ExitCompute()
     {
-        _computing = null;
-        _leave.Release();
+        if (t_entered != this)
+            throw new InvalidOperationException("This thread has no leave to compute; call EnterCompute before ExitCompute.");
+        t_entered = null;
+        ReturnPermit();
     }
 
     /// <summary>Does all parts of some work, on this thread and on idle ones; returns when every part is done.</summary>
-    /// <remarks>Who has no leave to compute gets it for the time of the call. What a part throws is thrown here once no part
-    /// runs any more; parts not begun by then are left out.</remarks>
+    /// <remarks>A thread without leave to compute waits for it first and gives it back at the end. When a part throws, the
+    /// parts not yet begun are given up, and the exception is thrown here once the others have ended.</remarks>
+    /// <param name="work">The work.</param>
+    /// <param name="parts">The number of its parts, 0 or more.</param>
     public void Run(IParallelWork work, int parts)
     {
-        if (_computing == this)
+        ArgumentNullException.ThrowIfNull(work);
+        ArgumentOutOfRangeException.ThrowIfNegative(parts);
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        WorkerPool? entered = t_entered;
+        if (entered == this)
         {
-            RunWithLeave(work, parts);
+            RunEntered(work, parts);
             return;
         }
 
-        EnterCompute();
+        TakePermit();
+        t_entered = this;
         try
         {
-            RunWithLeave(work, parts);
+            RunEntered(work, parts);
         }
         finally
         {
-            ExitCompute();
+            t_entered = entered;
+            ReturnPermit();
         }
     }
 
+    /// <summary>Ends the helpers; what still runs comes to its end first.</summary>
     public void Dispose()
     {
-        if (_disposed) return;
-        _disposed = true;
-        if (_helpers.Length > 0) _wake.Release(_helpers.Length);
-        bool ended = true;
-        foreach (Thread helper in _helpers) ended &= helper.Join(JoinTime);
-        if (!ended) return; // A part that never ends keeps its thread, and that what it uses.
-        foreach (ParallelJob job in _jobs) job.Dispose();
-        _leave.Dispose();
-        _wake.Dispose();
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        _permits.Close();
+        lock (_sleepGate) Monitor.PulseAll(_sleepGate);
+        long start = Stopwatch.GetTimestamp();
+        foreach (Thread helper in _helpers)
+        {
+            TimeSpan left = JoinLimit - Stopwatch.GetElapsedTime(start);
+            helper.Join(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        }
     }
 
-    private void RunWithLeave(IParallelWork work, int parts)
+    private void RunEntered(IParallelWork work, int parts)
     {
-        if (parts > 1 && _helpers.Length > 0 && _leave.CurrentCount > 0 && TakePlace() is { } job)
+        ParallelJob? job = parts > 1 ? RentJob() : null;
+        if (job is null)
         {
-            job.Open(work, parts);
-            WakeHelpers(Math.Min(parts - 1, _leave.CurrentCount));
-            job.Complete(OwnerSpins);
+            for (int part = 0; part < parts; part++) work.Run(part);
             return;
         }
 
-        for (int part = 0; part < parts; part++) work.Run(part);
+        job.Open(work, parts);
+        Interlocked.Increment(ref _openJobs);
+        WakeHelper();
+        job.Work();
+        Interlocked.Decrement(ref _openJobs);
+        ExceptionDispatchInfo? failure = job.Close();
+        job.Return();
+        failure?.Throw();
     }
 
-    private ParallelJob? TakePlace()
+    /// <summary>A free job; null without helpers, and when calls within parts have taken more jobs than there are threads.</summary>
+    private ParallelJob? RentJob()
     {
-        for (int i = 0; i < _jobs.Length; i++)
-        {
-            if (!_jobs[i].TryTake()) continue;
-            // Helpers look no further than the highest place that was ever used.
-            while (Volatile.Read(ref _highestPlace) is int highest && highest < i)
-                Interlocked.CompareExchange(ref _highestPlace, i, highest);
-            return _jobs[i];
-        }
-
+        if (Threads == 1) return null;
+        foreach (ParallelJob job in _jobs)
+            if (job.TryRent()) return job;
         return null;
     }
 
-    private void WakeHelpers(int wanted)
+    private void TakePermit()
     {
-        Interlocked.Increment(ref _openings);
-        int sleeping = Math.Min(wanted, Volatile.Read(ref _blocked));
-        if (sleeping > 0) _wake.Release(sleeping);
+        _permits.Take();
+        WakeHelper(); // those who waited for a permit kept helpers from another one
     }
 
-    private void Help()
+    private void ReturnPermit()
     {
-        while (!_disposed)
+        _permits.Return();
+        WakeHelper();
+    }
+
+    /// <summary>Wakes a helper if there is work for it, a permit, and none awake that is going to look anyway.</summary>
+    /// <remarks>Called after each change that can give a helper something to do. Every such change, and every move of a helper
+    /// between seeking and sleeping, is an interlocked operation followed by a look at the other side: either the helper sees
+    /// the change, or the helper is seen here. A woken helper wakes the next one.</remarks>
+    private void WakeHelper()
+    {
+        if (Volatile.Read(ref _sleeping) == 0 || Volatile.Read(ref _seeking) > 0 || !HelperCanWork()) return;
+        lock (_sleepGate)
         {
-            int openings = Volatile.Read(ref _openings);
-            if (HelpOnce() || Watch(openings)) continue;
-            Interlocked.Increment(ref _blocked);
-            // Work that opened before this thread counted as blocked wakes nobody, so look once more.
-            if (Volatile.Read(ref _openings) == openings && !_disposed) _wake.Wait();
-            Interlocked.Decrement(ref _blocked);
+            if (_sleeping == 0) return;
+            _sleeping--;
+            Monitor.Pulse(_sleepGate);
         }
     }
 
-    private bool HelpOnce()
-    {
-        for (int i = 0; i <= Volatile.Read(ref _highestPlace); i++)
-        {
-            if (!_jobs[i].HasParts || !_leave.Wait(0)) continue;
-            try
-            {
-                if (_jobs[i].TryHelp()) return true;
-            }
-            finally
-            {
-                _leave.Release();
-            }
-        }
+    private bool HelperCanWork() => _permits.IsIdle && HasUnclaimedParts();
 
+    private bool HasUnclaimedParts()
+    {
+        if (Volatile.Read(ref _openJobs) == 0) return false;
+        foreach (ParallelJob job in _jobs)
+            if (job.HasUnclaimedParts) return true;
         return false;
     }
 
-    private bool Watch(int openings)
+    private void Help(int number)
     {
-        long start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start) < WatchTime)
+        while (Volatile.Read(ref _disposed) == 0)
         {
-            for (int i = 0; i < 16; i++)
+            Seek();
+            if (!HelperCanWork()) Sleep();
+            else if (_permits.TryTakeIdle())
             {
-                if (Volatile.Read(ref _openings) != openings || _disposed) return true;
-                Thread.SpinWait(2);
+                t_entered = this;
+                WorkOnJobs(number);
+                t_entered = null;
+                ReturnPermit();
             }
         }
+    }
 
-        return false;
+    /// <summary>Does parts of all jobs until none has any left, or a replica waits for the permit.</summary>
+    private void WorkOnJobs(int number)
+    {
+        bool found = true;
+        while (found)
+        {
+            found = false;
+            for (int i = 0; i < _jobs.Length; i++)
+            {
+                // Each helper begins at another job, so that they spread over the callers.
+                ParallelJob job = _jobs[(number + i) % _jobs.Length];
+                if (!job.TryJoin()) continue;
+                WakeHelper();
+                job.Work();
+                job.Leave();
+                if (_permits.IsWanted) return;
+                found = true;
+            }
+        }
+    }
+
+    /// <summary>Looks for work for a short time; not at all without an idle permit, as nothing could be done with it.</summary>
+    private void Seek()
+    {
+        Interlocked.Increment(ref _seeking);
+        long end = Stopwatch.GetTimestamp() + SpinTicks;
+        while (_permits.IsIdle && !HasUnclaimedParts() && Volatile.Read(ref _disposed) == 0 && Stopwatch.GetTimestamp() < end)
+            Thread.SpinWait(SpinIterations);
+        Interlocked.Decrement(ref _seeking);
+    }
+
+    private void Sleep()
+    {
+        lock (_sleepGate)
+        {
+            Interlocked.Increment(ref _sleeping);
+            if (HelperCanWork() || _disposed != 0) _sleeping--;
+            else Monitor.Wait(_sleepGate);
+        }
     }
 }
