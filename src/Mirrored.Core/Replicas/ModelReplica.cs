@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Mirrored;
 
 /// <summary>One replica's copy of one model: weights, slots, leaves, working memory and the update.</summary>
@@ -26,7 +28,8 @@ internal sealed class ModelReplica : IDisposable
 
     public ParameterStore Store { get; }
 
-    public IReadOnlyList<Leaf> Leaves { get; }
+    /// <summary>The parts of every batch that are this replica's; every step goes through them, which must not allocate.</summary>
+    public ImmutableArray<Leaf> Leaves { get; }
 
     /// <summary>Where the reduced gradient lies after an exchange: in the first leaf's own.</summary>
     public nint ReducedGradients => Leaves[0].Gradients;

@@ -39,6 +39,6 @@ public sealed partial class Sequential
         _engine.ResetOptimizer();
     }
 
-    private Compilation Compiled() => _compilation ?? throw new InvalidOperationException(
+    internal Compilation Compiled() => _compilation ?? throw new InvalidOperationException(
         $"The model '{Name}' is not compiled. Call Compile with an optimizer and a loss first.");
 }
