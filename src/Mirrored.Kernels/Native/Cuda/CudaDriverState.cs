@@ -17,8 +17,8 @@ internal sealed unsafe class CudaDriverState
     /// <summary>The value of <c>CUDA_VISIBLE_DEVICES</c> when the driver started; it reads it only then.</summary>
     public string? VisibleDevices { get; private init; }
 
-    /// <summary>Functions that only newer drivers have; null unless the driver works.</summary>
-    public CudaOptionalImports? Optional { get; private init; }
+    /// <summary>Functions that only newer drivers have.</summary>
+    public CudaOptionalImports Optional { get; private init; } = CudaOptionalImports.None;
 
     /// <summary>Why no GPU can be used, in one sentence; null when one can.</summary>
     public string? Failure { get; private init; }

@@ -52,16 +52,16 @@ internal sealed unsafe class CudaEventHandle : CudaHandle
     public float? MillisecondsSince(CudaEventHandle start)
     {
         float milliseconds;
-        CudaOptionalImports? optional = CudaDriver.State.Optional;
-        bool hasNewer = optional is not null && optional.cuEventElapsedTime_v2 is not null;
-        CuResult result = hasNewer
-            ? optional!.cuEventElapsedTime_v2(&milliseconds, start.Raw, Raw) // hasNewer says that it is not null
+        var newer = CudaDriver.State.Optional.cuEventElapsedTime_v2;
+        CuResult result = newer is not null
+            ? newer(&milliseconds, start.Raw, Raw)
             : CudaImports.cuEventElapsedTime(&milliseconds, start.Raw, Raw);
         GC.KeepAlive(start);
         GC.KeepAlive(this);
         if (result.IsNotReady) return null;
         result.ThrowIfFailed(
-            hasNewer ? nameof(CudaOptionalImports.cuEventElapsedTime_v2) : nameof(CudaImports.cuEventElapsedTime), Device);
+            newer is not null ? nameof(CudaOptionalImports.cuEventElapsedTime_v2) : nameof(CudaImports.cuEventElapsedTime),
+            Device);
         return milliseconds;
     }
 

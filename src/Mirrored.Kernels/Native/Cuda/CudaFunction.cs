@@ -22,10 +22,10 @@ internal sealed unsafe class CudaFunction(nint function, string name, CudaModule
     /// <returns>False when the driver cannot (before CUDA 12.4): launch once before recording a graph.</returns>
     public bool TryLoad()
     {
-        CudaOptionalImports? optional = CudaDriver.State.Optional;
-        if (optional is null || optional.cuFuncLoad is null) return false;
+        var load = CudaDriver.State.Optional.cuFuncLoad;
+        if (load is null) return false;
         using CudaContextScope scope = Module.Context.Enter();
-        optional.cuFuncLoad(Raw).ThrowIfFailed(nameof(CudaOptionalImports.cuFuncLoad), Module.Device);
+        load(Raw).ThrowIfFailed(nameof(CudaOptionalImports.cuFuncLoad), Module.Device);
         return true;
     }
 
@@ -74,8 +74,8 @@ internal sealed unsafe class CudaFunction(nint function, string name, CudaModule
     public bool TryLaunch(
         CudaStreamHandle stream, in CudaLaunch launch, ReadOnlySpan<CuLaunchAttribute> attributes, void** arguments)
     {
-        CudaOptionalImports? optional = CudaDriver.State.Optional;
-        if (optional is null || optional.cuLaunchKernelEx is null) return false;
+        var launchEx = CudaDriver.State.Optional.cuLaunchKernelEx;
+        if (launchEx is null) return false;
         fixed (CuLaunchAttribute* first = attributes)
         {
             var config = new CuLaunchConfig
@@ -85,7 +85,7 @@ internal sealed unsafe class CudaFunction(nint function, string name, CudaModule
                 SharedBytes = launch.SharedBytes, Stream = stream.Raw,
                 Attributes = first, AttributeCount = (uint)attributes.Length,
             };
-            CuResult result = optional.cuLaunchKernelEx(&config, Raw, arguments, null);
+            CuResult result = launchEx(&config, Raw, arguments, null);
             GC.KeepAlive(stream);
             if (!result.IsSuccess) ThrowLaunch(result, nameof(CudaOptionalImports.cuLaunchKernelEx), launch);
         }

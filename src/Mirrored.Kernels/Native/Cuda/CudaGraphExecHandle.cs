@@ -28,10 +28,10 @@ internal sealed unsafe class CudaGraphExecHandle : CudaHandle
     /// <returns>False when the forms differ or the driver cannot: instantiate the graph instead.</returns>
     public bool TryUpdate(CudaGraphHandle graph)
     {
-        CudaOptionalImports? optional = CudaDriver.State.Optional;
-        if (optional is null || optional.cuGraphExecUpdate_v2 is null) return false;
+        var update = CudaDriver.State.Optional.cuGraphExecUpdate_v2;
+        if (update is null) return false;
         CuGraphExecUpdateResultInfo info = default;
-        CuResult result = optional.cuGraphExecUpdate_v2(Raw, graph.Raw, &info);
+        CuResult result = update(Raw, graph.Raw, &info);
         GC.KeepAlive(graph);
         GC.KeepAlive(this);
         if (result.Code == (int)CuError.CUDA_ERROR_GRAPH_EXEC_UPDATE_FAILURE) return false;

@@ -17,6 +17,10 @@ internal sealed unsafe class CudaOptionalImports
     /// <summary>From 12.0. Without it, instantiate again.</summary>
     public readonly delegate* unmanaged<nint, nint, CuGraphExecUpdateResultInfo*, CuResult> cuGraphExecUpdate_v2;
 
+    private CudaOptionalImports()
+    {
+    }
+
     /// <summary>Asks the driver for each function.</summary>
     /// <param name="driverVersion">The driver's release: an older one may answer with an older signature.</param>
     public CudaOptionalImports(int driverVersion)
@@ -29,6 +33,9 @@ internal sealed unsafe class CudaOptionalImports
         cuGraphExecUpdate_v2 = (delegate* unmanaged<nint, nint, CuGraphExecUpdateResultInfo*, CuResult>)Find(
             "cuGraphExecUpdate"u8, driverVersion, 12000);
     }
+
+    /// <summary>None of them.</summary>
+    public static CudaOptionalImports None { get; } = new();
 
     /// <summary>A null address comes with a successful status when the driver lacks the function or is too old for it.</summary>
     private static nint Find(ReadOnlySpan<byte> baseName, int driverVersion, int appearedIn)

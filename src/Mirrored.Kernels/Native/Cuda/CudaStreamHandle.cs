@@ -1,6 +1,7 @@
 namespace Mirrored;
 
-/// <summary>A stream that does not wait for the legacy default stream. One thread at a time.</summary>
+/// <summary>A stream that does not wait for the legacy default stream. One thread at a time, and its context must be that
+/// thread's current one.</summary>
 internal sealed unsafe class CudaStreamHandle : CudaHandle
 {
     private CudaStreamHandle(nint stream, CudaContextHandle context) : base(stream, context)
