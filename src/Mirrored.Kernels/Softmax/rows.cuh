@@ -19,16 +19,19 @@ DEVICE float row_max(const float* row, i32 columns)
     return warp_max(largest);
 }
 
-// The column of the first largest element, as a scan from the left finds it: a NaN is never larger, and nothing is larger
-// than a NaN in column 0.
-DEVICE i32 row_argmax(const float* row, i32 columns, float largest)
+// 1 when the label's number is larger than all before it and no smaller than any after it, else 0; so a row with NaN in it is
+// never right, and neither is a label outside the row.
+DEVICE float label_is_first_largest(const float* row, i32 columns, i32 label)
 {
-    float head = row[0];
-    i32 first = 0x7FFFFFFF;
+    bool valid = (u32)label < (u32)columns;
+    float largest = valid ? row[label] : 0.0f;
+    i32 right = valid ? 1 : 0;
     for (i32 c = lane_number(); c < columns; c += WarpSize)
-        if (row[c] == largest) first = smaller(first, c);
-    first = warp_min(first);
-    return head != head || first == 0x7FFFFFFF ? 0 : first;
+    {
+        bool below = c < label ? largest > row[c] : largest >= row[c];
+        if (!below) right = 0;
+    }
+    return (float)warp_min(right);
 }
 
 // sum_j e^(x_j - largest), from the first column to the last.

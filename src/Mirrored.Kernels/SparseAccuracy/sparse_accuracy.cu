@@ -15,9 +15,8 @@ extern "C" __global__ __launch_bounds__(BlockThreads) void mirrored_sparse_accur
 {
     for (i64 row = first_row(); row < args.rows; row += row_stride())
     {
-        const float* p = args.predictions + row * args.columns;
-        i32 best = row_argmax(p, args.columns, row_max(p, args.columns));
-        if (lane_number() == 0) args.correct[row] = best == args.labels[row] ? 1.0f : 0.0f;
+        float right = label_is_first_largest(args.predictions + row * args.columns, args.columns, args.labels[row]);
+        if (lane_number() == 0) args.correct[row] = right;
     }
 }
 EXPORT_TO_SIMULATOR(mirrored_sparse_accuracy)

@@ -20,21 +20,18 @@ DEVICE float gradient_scale(const SparseCrossEntropyArguments& args)
     return args.gradient != nullptr ? args.state->gradient_scale * args.state->loss_scale : 0.0f;
 }
 
-// Writes what does not depend on the kind of prediction; false for a label that names no column.
-DEVICE bool write_row(const SparseCrossEntropyArguments& args, i64 row, i32 label, float largest)
+// Writes what does not depend on the kind of prediction; false for a label that names no column, whose row is then done.
+DEVICE bool begin_row(const SparseCrossEntropyArguments& args, i64 row, i32 label)
 {
-    const float* z = args.predictions + row * args.columns;
-    bool valid = (u32)label < (u32)args.columns;
     if (args.correct != nullptr)
     {
-        bool right = row_argmax(z, args.columns, largest) == label;
-        if (lane_number() == 0) args.correct[row] = right ? 1.0f : 0.0f;
+        float right = label_is_first_largest(args.predictions + row * args.columns, args.columns, label);
+        if (lane_number() == 0) args.correct[row] = right;
     }
-    if (valid) return true;
+    if ((u32)label < (u32)args.columns) return true;
     if (lane_number() == 0) args.row_loss[row] = quiet_nan();
     if (args.gradient != nullptr)
-        for (i32 c = lane_number(); c < args.columns; c += WarpSize)
-            args.gradient[row * args.columns + c] = quiet_nan();
+        for (i32 c = lane_number(); c < args.columns; c += WarpSize) args.gradient[row * args.columns + c] = quiet_nan();
     return false;
 }
 
@@ -47,8 +44,8 @@ extern "C" __global__ __launch_bounds__(BlockThreads)
     {
         const float* z = args.predictions + row * args.columns;
         i32 label = args.labels[row];
+        if (!begin_row(args, row, label)) continue;
         float largest = row_max(z, args.columns);
-        if (!write_row(args, row, label, largest)) continue;
         float sum = row_exp_sum(z, args.columns, largest);
         float at_label = z[label];
         if (lane_number() == 0) args.row_loss[row] = vector_log(sum) - (at_label - largest);
@@ -63,9 +60,13 @@ extern "C" __global__ __launch_bounds__(BlockThreads)
 }
 EXPORT_TO_SIMULATOR(mirrored_sparse_cross_entropy_logits)
 
-constexpr float Smallest = 1e-7f, Largest = 1.0f - 1e-7f;
+constexpr float SmallestProbability = 1e-7f, LargestProbability = (float)(1 - 1e-7);
 
-DEVICE float clipped(float p) { return p < Smallest ? Smallest : p > Largest ? Largest : p; }
+// Into the open interval from 0 to 1; NaN stays NaN.
+DEVICE float clipped(float p)
+{
+    return p < SmallestProbability ? SmallestProbability : p > LargestProbability ? LargestProbability : p;
+}
 
 // c = clip(p), loss = log sum_j c_j - log c_label; gradient_j = (1 / sum_k c_k - [j = label] / c_j) * scales,
 // 0 where p_j was clipped.
@@ -77,8 +78,7 @@ extern "C" __global__ __launch_bounds__(BlockThreads)
     {
         const float* p = args.predictions + row * args.columns;
         i32 label = args.labels[row];
-        float largest = args.correct != nullptr ? row_max(p, args.columns) : 0.0f;
-        if (!write_row(args, row, label, largest)) continue;
+        if (!begin_row(args, row, label)) continue;
         float sum = 0.0f;
         for (i32 start = 0; start < args.columns; start += WarpSize)
         {
@@ -86,16 +86,16 @@ extern "C" __global__ __launch_bounds__(BlockThreads)
             float value = c < args.columns ? clipped(p[c]) : 0.0f;
             sum = warp_add_in_order(sum, value, smaller(args.columns - start, WarpSize));
         }
-        float at_label = clipped(p[label]);
-        if (lane_number() == 0) args.row_loss[row] = vector_log(sum) - vector_log(at_label);
+        float chosen = clipped(p[label]);
+        if (lane_number() == 0) args.row_loss[row] = vector_log(sum) - vector_log(chosen);
         if (args.gradient == nullptr) continue;
         sync_warp();
+        float all = 1.0f / sum;
         for (i32 c = lane_number(); c < args.columns; c += WarpSize)
         {
-            float value = p[c];
-            bool inside = value >= Smallest && value <= Largest;
-            float g = 1.0f / sum - (c == label ? 1.0f / clipped(value) : 0.0f);
-            args.gradient[row * args.columns + c] = inside || value != value ? g * scale : 0.0f;
+            bool was_clipped = p[c] < SmallestProbability || p[c] > LargestProbability;
+            float g = (c == label ? all - 1.0f / chosen : all) * scale;
+            args.gradient[row * args.columns + c] = was_clipped ? 0.0f : g;
         }
     }
 }

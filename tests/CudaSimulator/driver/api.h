@@ -51,9 +51,9 @@ CUresult refuse(CUresult code, const char* format, ...) __attribute__((format(pr
 #define CUDASIM_API(since, name, ...)                                                                                       \
     static CUresult name##_body(__VA_ARGS__);                                                                               \
     static cudasim::EntryPoint name##_entry{#name, since, reinterpret_cast<void*>(&name##_body)};                           \
-    extern "C" __attribute__((used, visibility("hidden"))) void* cudasim_resolve_##name()                                   \
+    extern "C" __attribute__((used, visibility("hidden"))) decltype(&name##_body) cudasim_resolve_##name()                  \
     {                                                                                                                       \
-        return cudasim::is_available(name##_entry) ? name##_entry.function : nullptr;                                       \
+        return cudasim::is_available(name##_entry) ? &name##_body : nullptr;                                                \
     }                                                                                                                       \
     extern "C" __attribute__((visibility("default"), ifunc("cudasim_resolve_" #name))) CUresult name(__VA_ARGS__);          \
     static CUresult name##_body(__VA_ARGS__)

@@ -127,6 +127,7 @@ CUDASIM_API(11020, cuMemPoolDestroy, CUmemoryPool handle)
     auto pool = world().pools.find(handle);
     if (pool == nullptr || pool->is_default) return refuse(CUDA_ERROR_INVALID_VALUE, "no such pool, or a default pool");
     if (pool->device->pool == handle) pool->device->pool = pool->device->default_pool.get();
+    pool->device->retired_pools.push_back(pool); // memory that is still in use names it
     world().pools.remove(handle);
     return CUDA_SUCCESS;
 }

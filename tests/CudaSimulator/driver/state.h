@@ -43,7 +43,8 @@ struct Device
     size_t memory_bytes = 0;
     Context context;
     std::shared_ptr<Pool> default_pool;
-    Pool* pool = nullptr;
+    Pool* pool = nullptr; // the current one
+    std::vector<std::shared_ptr<Pool>> retired_pools;
     std::atomic<int> sticky{0};              // the error that every later call returns
     std::atomic<bool> tearing_down{false};   // the context goes: work that waits is dropped, kernels that hang are let go
     std::atomic<int> pending_work{0};        // pieces of work queued or running on any stream, destroyed ones included

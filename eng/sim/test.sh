@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Builds the CUDA simulator and runs its own tests.
+#   test.sh [--asan]
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+out=$(eng/sim/build.sh "$@")
+exec "$out/simtest" "$out" src/Mirrored.Kernels/Cuda/Ptx
