@@ -17,9 +17,15 @@ internal static class GpuDiscovery
         CudaDriver.Require();
         IReadOnlyList<PhysicalDevice> devices = List();
         if (id.Kind == DeviceKind.Gpu && id.Index < devices.Count) return devices[id.Index];
+        throw new ArgumentOutOfRangeException(nameof(id), id, $"There is no {id}. {Missing()}");
+    }
+
+    /// <summary>Tells which GPUs there are instead of one that is not.</summary>
+    public static string Missing()
+    {
+        IReadOnlyList<PhysicalDevice> devices = List();
         string visible = CudaDriver.State.VisibleDevices is { } value ? $" {VisibleDevices.Variable} is '{value}'." : "";
-        throw new ArgumentOutOfRangeException(nameof(id), id,
-            $"There is no {id}. This process can see {devices.Count}: {string.Join(", ", devices.Select(gpu => gpu.Id))}.{visible}");
+        return $"This process can see {devices.Count}: {string.Join(", ", devices.Select(gpu => gpu.Id))}.{visible}";
     }
 
     private static PhysicalDevice[] Find()
