@@ -1,7 +1,8 @@
 namespace Mirrored;
 
-/// <summary>A replica failed in the middle of a step; the others were stopped, and no weight changed in that step.</summary>
-/// <remarks>The inner exception is the cause. The model can be used again unless the cause says that its device is lost.</remarks>
+/// <summary>A replica failed in the middle of a step, and the others were stopped.</summary>
+/// <remarks>The inner exception is the cause. Up to the update no weight has changed, and the model can be used again. After a
+/// failure in the update itself a model refuses to train until it is compiled anew.</remarks>
 public sealed class ReplicaFailedException : Exception
 {
     internal ReplicaFailedException(DeviceId device, long step, Exception cause)

@@ -4,13 +4,19 @@ namespace Mirrored;
 /// <remarks>One thread at a time may call it. Steps are queued; reading anything waits for them.</remarks>
 internal sealed class StepEngine : IDisposable
 {
+    private const string DivergedMessage =
+        "An update failed on some replica, so that their weights may differ. Compile the model again to go on from the first "
+        + "replica's weights with a fresh optimizer, or set the weights and compile again.";
+
     private readonly ReplicaGroup _group;
     private readonly PlanLibrary _library;
     private readonly TrainStep[] _steps;
     private readonly ModelReplica[] _replicas;
     private readonly double[] _leafSums;
     private readonly float[] _scratch;
+    private readonly HashSet<PlanKey> _described = [];
     private long _rngStep;
+    private volatile bool _diverged;
 
     public StepEngine(ReplicaGroup group, IStepProgram program, IReadOnlyList<Parameter> parameters, bool deterministic, ulong seed)
     {
@@ -76,8 +82,12 @@ internal sealed class StepEngine : IDisposable
     {
         _group.Drain();
         _library.Clear();
+        _described.Clear();
         Iterations = 0;
         _group.RunAll(replica => _replicas[replica.Index].PrepareUpdate());
+        if (!_diverged) return;
+        foreach (Parameter parameter in Layout.Parameters) WriteWeight(parameter, ReadWeight(parameter));
+        _diverged = false;
     }
 
     /// <summary>Makes arrays readable for the replicas.</summary>
@@ -91,11 +101,16 @@ internal sealed class StepEngine : IDisposable
     /// <exception cref="ReplicaFailedException">A replica failed in an earlier step.</exception>
     public void Run(StepMode mode, ResidentData data, ReadOnlySpan<int> rows, float[]? output = null)
     {
+        if (_diverged) throw new InvalidOperationException(DivergedMessage);
+        Describe(mode, data, rows.Length);
         long number = _group.Reserve();
         TrainStep step = _steps[number % ReplicaGroup.RunAhead];
         step.Fill(mode, data, rows, NextState(mode, rows.Length), output);
         _group.Give(step);
     }
+
+    /// <summary>Notes that some replicas may have updated their weights and others not.</summary>
+    public void MarkDiverged() => _diverged = true;
 
     /// <summary>Waits for all queued steps.</summary>
     /// <exception cref="ReplicaFailedException">A replica failed.</exception>
@@ -145,6 +160,19 @@ internal sealed class StepEngine : IDisposable
     {
         _group.Settle();
         foreach (ModelReplica? replica in _replicas) replica?.Dispose();
+    }
+
+    /// <summary>Describes the plans of a batch on the caller's thread, so that a layer's mistake surfaces there as it is.</summary>
+    private void Describe(StepMode mode, ResidentData data, int rows)
+    {
+        // Only the first and the last leaf differ in size.
+        DescribePlan(mode, data, BatchSplitter.Slice(rows, Leaves, 0).Count);
+        DescribePlan(mode, data, BatchSplitter.Slice(rows, Leaves, Leaves - 1).Count);
+    }
+
+    private void DescribePlan(StepMode mode, ResidentData data, int rows)
+    {
+        if (rows > 0 && new PlanKey(mode, rows, data.Features, data.Labels) is var key && _described.Add(key)) _library.Find(key);
     }
 
     private StepState NextState(StepMode mode, int rows)

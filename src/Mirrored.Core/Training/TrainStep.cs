@@ -83,12 +83,18 @@ internal sealed class TrainStep(StepEngine engine) : IReplicaWork
         }
     }
 
-    private static void Update(ModelReplica model)
+    private void Update(ModelReplica model)
     {
         model.Device.BeginCompute();
         try
         {
             model.Update();
+        }
+        catch
+        {
+            // Every replica has passed the exchange, so others may have updated.
+            engine.MarkDiverged();
+            throw;
         }
         finally
         {

@@ -7,7 +7,8 @@ public abstract class Loss
 {
     internal static readonly NameTable<Loss> Table = new(
         "loss",
-        ("sparse_categorical_crossentropy", () => new SparseCategoricalCrossentropy())) { IgnoreCase = true };
+        ("sparse_categorical_crossentropy", () => new SparseCategoricalCrossentropy()))
+    { IgnoreCase = true };
 
     private protected Loss(string name) => Name = name;
 

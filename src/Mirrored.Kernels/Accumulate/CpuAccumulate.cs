@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
+
 namespace Mirrored;
 
-/// <remarks>Every chunk's sum and the sum of the chunks begin at +0. Not in vectors: a step has few rows, and the order is
-/// one after the other.</remarks>
+/// <remarks>Every chunk's sum and the sum of the chunks begin at +0. Not in vectors: a step has few rows, and the
+/// order is one after the other.</remarks>
 internal sealed unsafe class CpuAccumulate : PreparedOperation
 {
     private readonly float* _input;
@@ -17,6 +19,7 @@ internal sealed unsafe class CpuAccumulate : PreparedOperation
         _accumulator = memory.Address<double>(operation.Accumulator);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Launch()
     {
         double sum = 0;

@@ -1,9 +1,10 @@
 namespace Mirrored;
 
-/// <summary>A CPU kernel over a range of numbers of which each can be worked on by itself: elements, or columns.</summary>
-internal abstract class CpuRangeOperation(long count, int elementCost, WorkerPool pool) : PreparedOperation, IParallelWork
+/// <summary>A CPU kernel over a range of elements or columns, of which each part can be worked on by itself.</summary>
+internal abstract class CpuRangeOperation(long count, int elementCost, WorkerPool pool)
+    : PreparedOperation, IParallelWork
 {
-    /// <summary>Elementary operations that are worth a second thread; below it, waking one costs more than it saves.</summary>
+    /// <summary>Elementary operations that are worth a second thread; for less, waking one costs too much.</summary>
     private const int WorthSharing = 1 << 16;
 
     /// <summary>Parts begin at multiples of this many elements: of four of the widest vectors.</summary>
@@ -12,7 +13,7 @@ internal abstract class CpuRangeOperation(long count, int elementCost, WorkerPoo
     private readonly long _perPart =
         Math.Max(1, WorthSharing / Math.Max(1, elementCost) / Granularity) * Granularity;
 
-    /// <summary>Works on numbers <paramref name="start"/>, a multiple of 64, to <paramref name="end"/> (exclusive).</summary>
+    /// <summary>Works from <paramref name="start"/>, a multiple of 64, to <paramref name="end"/> (exclusive).</summary>
     public abstract void RunRange(long start, long end);
 
     public override void Launch()

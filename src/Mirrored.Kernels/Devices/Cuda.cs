@@ -14,8 +14,8 @@ public static class Cuda
 
     /// <summary>How busy a GPU is right now.</summary>
     /// <param name="device">A GPU from <c>Devices.ListPhysical</c>.</param>
-    /// <returns>The figures; null for a CPU, and when NVIDIA's management library is missing or does not know the device.
-    /// </returns>
+    /// <returns>The figures; null for a CPU, and when NVIDIA's management library is missing or does not know the
+    /// device.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="device"/> is null.</exception>
     public static GpuUsage? ReadUsage(PhysicalDevice device)
     {

@@ -45,7 +45,10 @@ internal static class CudaReport
 
         string? now = Environment.GetEnvironmentVariable(VisibleDevices.Variable);
         if (now != driver.VisibleDevices)
-            yield return $"{VisibleDevices.Variable} was changed to '{now}' after CUDA had started, which has no effect.";
+        {
+            yield return $"{VisibleDevices.Variable} was changed to '{now}' after CUDA had started, "
+                + "which has no effect.";
+        }
     }
 
     private static IEnumerable<string> Gpus()
@@ -74,7 +77,8 @@ internal static class CudaReport
 
     private static string CublasLtVersion() => CudaFault.Process.First is null ? CublasLt.Version() : "not asked";
 
-    private static IEnumerable<string> Tried(LibraryProbe library) => library.Attempts.Select(attempt => $"  {attempt}");
+    private static IEnumerable<string> Tried(LibraryProbe library) =>
+        library.Attempts.Select(attempt => $"  {attempt}");
 
     private static string Place(LibraryProbe library) =>
         $"from {library.Found!.Value.Path} ({LibraryAttempt.Name(library.Found.Value.Origin)})";

@@ -10,7 +10,8 @@ internal static class GpuDiscovery
     public static IReadOnlyList<PhysicalDevice> List() => Found.Value;
 
     /// <summary>The GPU of a name.</summary>
-    /// <exception cref="CudaUnavailableException">CUDA cannot be used; the message tells why and what to do.</exception>
+    /// <exception cref="CudaUnavailableException">CUDA cannot be used; the message tells why and what to
+    /// do.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such GPU.</exception>
     public static PhysicalDevice Require(DeviceId id)
     {
@@ -24,13 +25,16 @@ internal static class GpuDiscovery
     public static string Missing()
     {
         IReadOnlyList<PhysicalDevice> devices = List();
-        string visible = CudaDriver.State.VisibleDevices is { } value ? $" {VisibleDevices.Variable} is '{value}'." : "";
-        return $"This process can see {devices.Count}: {string.Join(", ", devices.Select(gpu => gpu.Id))}.{visible}";
+        string names = string.Join(", ", devices.Select(gpu => gpu.Id));
+        string? value = CudaDriver.State.VisibleDevices;
+        string visible = value is null ? "" : $" {VisibleDevices.Variable} is '{value}'.";
+        return $"This process can see {devices.Count}: {names}.{visible}";
     }
 
     private static PhysicalDevice[] Find()
     {
         CudaDriverState state = CudaDriver.State;
-        return state.Failure is not null ? [] : [.. Enumerable.Range(0, state.DeviceCount).Select(CudaDeviceQuery.Describe)];
+        int count = state.Failure is null ? state.DeviceCount : 0;
+        return [.. Enumerable.Range(0, count).Select(CudaDeviceQuery.Describe)];
     }
 }

@@ -2,10 +2,11 @@ using System.Globalization;
 
 namespace Mirrored;
 
-/// <summary>Reads <c>CUDA_VISIBLE_DEVICES</c> as the driver does, to explain what it hides. Only the driver decides.</summary>
+/// <summary>Reads <c>CUDA_VISIBLE_DEVICES</c> as the driver does, to explain what it hides. Only the driver
+/// decides.</summary>
 /// <remarks>Rules of NVIDIA's documentation: entries are numbers, or beginnings of identities (<c>GPU-...</c>,
-/// <c>MIG-...</c>); the first entry decides which; the first one that names no device ends the list; a device named twice
-/// leaves none at all.</remarks>
+/// <c>MIG-...</c>); the first entry decides which; the first one that names no device ends the list; a device named
+/// twice leaves none at all.</remarks>
 internal sealed class VisibleDevices
 {
     /// <summary>The variable's name.</summary>
@@ -33,17 +34,18 @@ internal sealed class VisibleDevices
         if (value is null) return new([.. Enumerable.Range(0, uuids.Count)], null);
         if (value.Trim().Length == 0) return new([], "it is empty, which hides every GPU");
 
-        string[] entries = value.Split(',');
-        string? prefix = Prefixes.FirstOrDefault(known => entries[0].Trim().StartsWith(known, StringComparison.Ordinal));
+        string[] entries = value.Split(',', StringSplitOptions.TrimEntries);
+        string? prefix = Prefixes.FirstOrDefault(known => entries[0].StartsWith(known, StringComparison.Ordinal));
         var devices = new List<int>();
         for (int i = 0; i < entries.Length; i++)
         {
-            string entry = entries[i].Trim();
+            string entry = entries[i];
             string? problem = prefix is null
                 ? ByNumber(entry, uuids.Count, out int device)
                 : ByUuid(entry, prefix, uuids, out device);
             if (problem is not null) return new(devices, Ending(i, entries.Length, entry, problem));
-            if (devices.Contains(device)) return new([], $"'{entry}' names a device for the second time, which hides every GPU");
+            if (devices.Contains(device))
+                return new([], $"'{entry}' names a device for the second time, which hides every GPU");
             devices.Add(device);
         }
 
@@ -56,7 +58,8 @@ internal sealed class VisibleDevices
         int start = entry.StartsWith('+') ? 1 : 0;
         int end = start;
         while (end < entry.Length && char.IsAsciiDigit(entry[end])) end++;
-        if (!int.TryParse(entry.AsSpan(start, end - start), NumberStyles.None, CultureInfo.InvariantCulture, out device))
+        ReadOnlySpan<char> digits = entry.AsSpan(start, end - start);
+        if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out device))
             return entry.StartsWith('-') ? "is negative" : "is not the number of a device";
         return device < count ? null : $"is not one of the {count} devices";
     }
@@ -64,7 +67,8 @@ internal sealed class VisibleDevices
     private static string? ByUuid(string entry, string prefix, IReadOnlyList<string> uuids, out int device)
     {
         device = -1;
-        if (!entry.StartsWith(prefix, StringComparison.Ordinal)) return $"does not begin with {prefix} as the first entry does";
+        if (!entry.StartsWith(prefix, StringComparison.Ordinal))
+            return $"does not begin with {prefix} as the first entry does";
         for (int i = 0; i < uuids.Count; i++)
         {
             if (!uuids[i].StartsWith(entry, StringComparison.Ordinal)) continue;

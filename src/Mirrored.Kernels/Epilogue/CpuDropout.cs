@@ -26,8 +26,8 @@ internal readonly unsafe struct CpuDropout<TSimd, TFloat, TInt>
     /// <summary>The columns that one draw serves.</summary>
     public static int Columns => Philox.Words * TSimd.Width;
 
-    /// <summary>Draws the words of <see cref="Columns"/> columns of a row of this plan, from <paramref name="column"/> on,
-    /// which is a multiple of that many.</summary>
+    /// <summary>Draws the words of <see cref="Columns"/> columns of a row of this plan, from
+    /// <paramref name="column"/> on, which is a multiple of that many.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Draw(int row, int column, uint* words) => Philox.Draw<TSimd, TFloat, TInt>(
         _mask.Seed,

@@ -16,7 +16,10 @@ internal sealed unsafe class CpuEpilogue<TSimd, TFloat, TInt> : CpuRowOperation
     private readonly CpuDropout<TSimd, TFloat, TInt> _dropout;
 
     public CpuEpilogue(EpilogueOperation operation, MemoryMap memory, WorkerPool pool)
-        : base(operation.Rows, EpilogueCost.Row(operation.Output, operation.Activation, operation.Dropout is not null), pool)
+        : base(
+            operation.Rows,
+            EpilogueCost.Row(operation.Output, operation.Activation, operation.Dropout is not null),
+            pool)
     {
         _columns = operation.Output.RowLength;
         operation.Require(operation.Output, DType.Float32, operation.Rows, _columns);

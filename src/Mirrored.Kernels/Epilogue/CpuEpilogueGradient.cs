@@ -24,10 +24,11 @@ internal sealed unsafe class CpuEpilogueGradient<TSimd, TFloat, TInt> : CpuRowOp
         operation.Require(operation.OutputGradient, DType.Float32, operation.Rows, _columns);
         if (operation.Output is not null) operation.Require(operation.Output, DType.Float32, operation.Rows, _columns);
         else if (operation.Activation != Activation.Linear)
-            throw new ArgumentException($"{operation.Name}: the derivative of {operation.Activation} needs Output; it is null.");
+            throw new ArgumentException(
+                $"{operation.Name}: the derivative of {operation.Activation} needs Output; it is null.");
         if (operation.Dropout is not null && operation.Activation is not (Activation.Linear or Activation.Relu))
             throw new ArgumentException(
-                $"{operation.Name}: dropout cannot be undone together with {operation.Activation}; use two operations.");
+                $"{operation.Name}: dropout cannot be undone with {operation.Activation}; use two operations.");
         _outputGradient = memory.Address<float>(operation.OutputGradient);
         _output = memory.AddressOrNull<float>(operation.Output);
         _inputGradient = memory.Address<float>(operation.InputGradient);

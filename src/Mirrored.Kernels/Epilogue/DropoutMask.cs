@@ -5,7 +5,7 @@ namespace Mirrored;
 /// <c>(column / 4, global row, rng step, <see cref="Layer"/>)</c>; it is kept when that word is at least <see cref="Threshold"/>.
 /// So the mask does not depend on how rows are spread over replicas, threads or vector lanes.</remarks>
 /// <param name="Seed">The key: the strategy's or the layer's seed.</param>
-/// <param name="Layer">The layer's position in the model.</param>
+/// <param name="Layer">The number of the dropout in the model, from 0.</param>
 /// <param name="Rate">The probability of dropping an element, in [0, 1].</param>
 internal readonly record struct DropoutMask(ulong Seed, uint Layer, double Rate)
 {

@@ -9,7 +9,8 @@ internal interface IActivationKernel
         where TFloat : struct
         where TInt : struct;
 
-    /// <summary>The gradient <paramref name="dy"/> times the derivative where the activation gave <paramref name="y"/>.</summary>
+    /// <summary>The gradient <paramref name="dy"/> times the derivative where the activation gave
+    /// <paramref name="y"/>.</summary>
     static abstract TFloat Backward<TSimd, TFloat, TInt>(TFloat dy, TFloat y)
         where TSimd : struct, ISimd<TFloat, TInt>
         where TFloat : struct

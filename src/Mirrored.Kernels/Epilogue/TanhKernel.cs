@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Mirrored;
 
-/// <remarks>Backward takes <c>1 - y²</c> by one fused multiply-add, so that nothing is lost where y is near 1.</remarks>
+/// <remarks>Backward takes <c>1 - y²</c> by one fused multiply-add: nothing is lost where y is near 1.</remarks>
 internal readonly struct TanhKernel : IActivationKernel
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mirrored;
 
 internal sealed unsafe class CpuFill<TSimd, TFloat, TInt> : CpuRangeOperation
@@ -16,6 +18,7 @@ internal sealed unsafe class CpuFill<TSimd, TFloat, TInt> : CpuRangeOperation
         _value = operation.Value;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void RunRange(long start, long end)
     {
         TFloat value = TSimd.Broadcast(_value);

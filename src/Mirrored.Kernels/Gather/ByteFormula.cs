@@ -3,9 +3,10 @@ using System.Runtime.CompilerServices;
 namespace Mirrored;
 
 /// <summary>A formula that gives every entry of a table of 256 byte values: <c>(b + shift) scale</c>.</summary>
-/// <remarks>Tables hold quotients such as <c>b / 255</c> or <c>b / 127.5 - 1</c>, rounded once. <c>scale</c> is kept as the sum
-/// of two float32 numbers, and <c>fma(v, high, v low)</c> rounds almost always as the quotient does. Whether it always does is
-/// tried on all 256 bytes; that costs less than one row, so nothing has to be remembered about a table.</remarks>
+/// <remarks>Tables hold quotients such as <c>b / 255</c> or <c>b / 127.5 - 1</c>, rounded once. <c>scale</c> is kept
+/// as the sum of two float32 numbers, and <c>fma(v, high, v low)</c> rounds almost always as the quotient does.
+/// Whether it always does is tried on all 256 bytes; that costs less than one row, so nothing has to be remembered
+/// about a table.</remarks>
 internal readonly unsafe struct ByteFormula
 {
     private const int Bytes = 256;
@@ -50,6 +51,7 @@ internal readonly unsafe struct ByteFormula
             value, TSimd.Broadcast(_scaleHigh), TSimd.Multiply(value, TSimd.Broadcast(_scaleLow)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Gives<TSimd, TFloat, TInt>(float* table)
         where TSimd : struct, ISimd<TFloat, TInt>
         where TFloat : struct

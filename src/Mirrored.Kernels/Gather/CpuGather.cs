@@ -22,7 +22,7 @@ internal sealed unsafe class CpuGather<TSimd, TFloat, TInt> : CpuRowOperation
             (_, DType.Float32) or (false, DType.UInt8) => DType.Float32,
             (true, DType.Int32 or DType.UInt8) => DType.Int32,
             _ => throw new ArgumentException(
-                $"{operation.Name}: {(operation.Labels ? "labels" : "features")} of {operation.Source} are not supported; "
+                $"{operation.Name}: no {(operation.Labels ? "labels" : "features")} of {operation.Source}; "
                 + "labels are Int32, UInt8 or Float32, features Float32 or UInt8."),
         };
         operation.Require(output, expected, output.Rows, output.RowLength);
@@ -41,6 +41,7 @@ internal sealed unsafe class CpuGather<TSimd, TFloat, TInt> : CpuRowOperation
     }
 
     /// <summary>Copies rows of four-byte elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CopyRows(int start, int end)
     {
         uint* source = (uint*)(_labels ? _feed->Labels : _feed->Features);
@@ -57,6 +58,7 @@ internal sealed unsafe class CpuGather<TSimd, TFloat, TInt> : CpuRowOperation
                 output + (long)row * _columns, source + (long)rows[row] * _columns, (uint)_columns * sizeof(uint));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WidenRows(int start, int end)
     {
         byte* source = (byte*)_feed->Labels;
@@ -68,10 +70,12 @@ internal sealed unsafe class CpuGather<TSimd, TFloat, TInt> : CpuRowOperation
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ConvertRows(int start, int end)
     {
         float* table = _feed->ByteValues;
-        if (table is null) throw new InvalidOperationException("Gather: the features are bytes, but the feed has no ByteValues.");
+        if (table is null)
+            throw new InvalidOperationException("Gather: the features are bytes, but the feed has no ByteValues.");
         bool found = ByteFormula.TryFind<TSimd, TFloat, TInt>(table, out ByteFormula formula);
         for (int row = start; row < end; row++)
         {

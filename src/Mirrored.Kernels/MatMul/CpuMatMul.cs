@@ -1,71 +1,115 @@
 namespace Mirrored;
 
 /// <summary>The CPU's kernel of <see cref="MatMulOperation"/>.</summary>
+/// <remarks>The right factor is made ready block by block; for each block the panels of output rows are claimed by the
+/// threads. A panel's rows pass through the folded row operations, the product and again row operations in one go.</remarks>
 internal sealed unsafe class CpuMatMul<TSimd, TFloat, TInt> : PreparedOperation, IParallelWork
     where TSimd : struct, ISimd<TFloat, TInt>
     where TFloat : struct
     where TInt : struct
 {
-    /// <summary>Multiply-adds that are worth a second thread.</summary>
-    public static long WorthSharing = 1 << 19;
-    public static int PanelTiles = 8, PanelsPerThread = 8;
+    /// <summary>Multiply-adds that are worth a second thread: some ten microseconds' work.</summary>
+    private const long WorthSharing = 1 << 20;
+
+    /// <summary>Rows of the largest panel: so much of the left factor and the output stays in the L2 cache.</summary>
+    private const int MaxRowsPerPanel = 96;
+
+    /// <summary>Panels for each thread, so that the last ones fill the gaps.</summary>
+    private const int PanelsPerThread = 8;
 
     private readonly MatrixView _left;
-    private readonly float* _output;
-    private readonly int _m, _n, _k;
-    private readonly PackedRight<TSimd, TFloat, TInt> _right;
+    private readonly RightFactor<TSimd, TFloat, TInt> _right;
+    private readonly MatrixView _output;
     private readonly CpuRowOperation[] _before;
     private readonly CpuRowOperation[] _after;
     private readonly WorkerPool _pool;
+    private readonly int _rows;
     private readonly int _rowsPerPanel;
-    private readonly int _panels;
-    private readonly int _blocks, _termBlocks;
-    private readonly bool _share;
+    private readonly bool _shared;
     private int _block;
-    private int _firstTerm, _firstColumn;
 
+    /// <param name="operation">The product.</param>
+    /// <param name="memory">Where its tensors lie.</param>
+    /// <param name="table">Prepares the folded row operations.</param>
+    /// <param name="pool">The threads.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit together.</exception>
+    /// <exception cref="NotSupportedException">A folded operation cannot be run row by row.</exception>
     public CpuMatMul(MatMulOperation operation, MemoryMap memory, OperationTable table, WorkerPool pool)
     {
+        Check(operation);
         _pool = pool;
-        _m = operation.M; _n = operation.N; _k = operation.K;
-        _left = MatrixView.Of(memory.Address<float>(operation.A), operation.A.RowLength, operation.TransposeA);
-        _output = memory.Address<float>(operation.Output);
-        var right = MatrixView.Of(memory.Address<float>(operation.B), operation.B.RowLength, operation.TransposeB);
-        _right = new(right, _k, _n);
-        _termBlocks = Math.Max(1, (_k + _right.MaxBlockTerms - 1) / Math.Max(1, _right.MaxBlockTerms));
-        _blocks = _termBlocks * Math.Max(1, (_n + _right.MaxBlockColumns - 1) / Math.Max(1, _right.MaxBlockColumns));
-        _before = [.. operation.Before.Select(o => (CpuRowOperation)table.Prepare(o, memory))];
-        _after = [.. operation.After.Select(o => (CpuRowOperation)table.Prepare(o, memory))];
-        int h = WideTileRow<TSimd, TFloat, TInt>.Height;
-        int tiles = (_m + h - 1) / h;
-        _rowsPerPanel = h * Math.Clamp(tiles / (pool.Threads * PanelsPerThread), 1, PanelTiles * 12 / h);
-        _panels = (_m + _rowsPerPanel - 1) / _rowsPerPanel;
-        _share = pool.Threads > 1 && (long)_m * _n * _k >= WorthSharing;
+        _rows = operation.M;
+        _left = View(operation.A, operation.TransposeA, memory);
+        _right = new(View(operation.B, operation.TransposeB, memory), operation.K, operation.N, operation.M);
+        _output = View(operation.Output, transpose: false, memory);
+        _before = Prepare(operation.Before, memory, table);
+        _after = Prepare(operation.After, memory, table);
+        _shared = pool.Threads > 1 && (long)operation.M * operation.N * operation.K >= WorthSharing;
+        int height = WideTileRow<TSimd, TFloat, TInt>.Height;
+        int rows = _shared ? _rows / (PanelsPerThread * pool.Threads) : _rows;
+        _rowsPerPanel = Math.Clamp(rows / height * height, height, MaxRowsPerPanel);
     }
 
     public override void Launch()
     {
-        for (_block = 0; _block < _blocks; _block++)
+        for (_block = 0; _block < _right.Count; _block++)
         {
-            _firstTerm = _block % _termBlocks * _right.MaxBlockTerms;
-            _firstColumn = _block / _termBlocks * _right.MaxBlockColumns;
-            _right.Select(_firstTerm, Math.Min(_right.MaxBlockTerms, _k - _firstTerm), _firstColumn, Math.Min(_right.MaxBlockColumns, _n - _firstColumn));
+            _right.Select(_block);
             Do(_right, _right.Parts);
-            Do(this, _panels);
+            Do(this, (_rows + _rowsPerPanel - 1) / _rowsPerPanel);
         }
     }
 
     void IParallelWork.Run(int part)
     {
-        int start = part * _rowsPerPanel, end = Math.Min(_m, start + _rowsPerPanel);
+        int start = part * _rowsPerPanel, end = Math.Min(_rows, start + _rowsPerPanel);
         if (_block == 0) foreach (CpuRowOperation operation in _before) operation.RunRows(start, end);
-        PanelProduct<TSimd, TFloat, TInt>.MultiplyAdd(_left, start, end - start, _firstTerm, _right, _output + (nint)start * _n + _firstColumn, _n);
-        if (_block == _blocks - 1) foreach (CpuRowOperation operation in _after) operation.RunRows(start, end);
+        PanelProduct<TSimd, TFloat, TInt>.MultiplyAdd(
+            _left.From(start, _right.FirstTerm), end - start, _right, _output.From(start, _right.FirstColumn));
+        if (_block == _right.Count - 1) foreach (CpuRowOperation operation in _after) operation.RunRows(start, end);
     }
+
+    private static MatrixView View(PlanTensor tensor, bool transpose, MemoryMap memory) =>
+        MatrixView.Of(memory.Address<float>(tensor), tensor.RowLength, transpose);
+
+    private static CpuRowOperation[] Prepare(
+        IReadOnlyList<RowOperation> operations, MemoryMap memory, OperationTable table) =>
+        [.. operations.Select(operation => table.Prepare(operation, memory) as CpuRowOperation
+            ?? throw new NotSupportedException(
+                $"{operation.Name} cannot be folded into a matrix product: its CPU kernel does not work row by row."))];
+
+    private static void Check(MatMulOperation operation)
+    {
+        PlanTensor a = operation.A, b = operation.B, output = operation.Output;
+        int terms = operation.TransposeB ? b.RowLength : b.Rows;
+        bool fits = terms == operation.K && output.Rows == operation.M && output.RowLength == operation.N;
+        if (!fits)
+            throw new ArgumentException(
+                $"Matrix product: {output} cannot hold {a}{Mark(operation.TransposeA)} times {b}{Mark(operation.TransposeB)}.");
+        foreach (PlanTensor tensor in (PlanTensor[])[a, b, output])
+            if (tensor.DType != DType.Float32)
+                throw new ArgumentException($"Matrix product: {tensor} must be {DType.Float32}.");
+        if (operation.TransposeA && operation.Before.Count > 0)
+            throw new ArgumentException(
+                $"Matrix product: {operation.Before[0].Name} cannot run before a transposed left factor, "
+                + "whose rows are not the rows of the output. Launch it on its own.");
+        CheckRows(operation.Before, a);
+        CheckRows(operation.After, output);
+    }
+
+    private static void CheckRows(IReadOnlyList<RowOperation> operations, PlanTensor tensor)
+    {
+        foreach (RowOperation operation in operations)
+            if (operation.Rows != tensor.Rows)
+                throw new ArgumentException(
+                    $"Matrix product: {operation.Name} works on {operation.Rows} rows, {tensor} has {tensor.Rows}.");
+    }
+
+    private static string Mark(bool transpose) => transpose ? " transposed" : "";
 
     private void Do(IParallelWork work, int parts)
     {
-        if (_share) _pool.Run(work, parts);
+        if (_shared) _pool.Run(work, parts);
         else for (int part = 0; part < parts; part++) work.Run(part);
     }
 }

@@ -3,102 +3,110 @@ using System.Runtime.Intrinsics;
 
 namespace Mirrored;
 
-/// <summary>Multiplies some rows of the left factor with a packed block of the right one.</summary>
+/// <summary>Multiplies a panel, some rows of the left factor, with a block of the right factor.</summary>
 internal static unsafe class PanelProduct<TSimd, TFloat, TInt>
     where TSimd : struct, ISimd<TFloat, TInt>
     where TFloat : struct
     where TInt : struct
 {
-    /// <summary>Terms that a tile adds up before the next tile's turn: so much of the left factor stays in the L1 cache.</summary>
-    public static int DepthStep = 256;
+    /// <summary>Terms that one tile adds before the next tile's turn: so much of a row of tiles' left factor, at most twelve
+    /// rows, stays in the L1 cache while it meets all columns of the block.</summary>
+    private const int MaxDepth = 256;
 
-    /// <summary>Columns that are computed for all rows of a panel before the next ones: so much of the right factor, times
-    /// <see cref="DepthStep"/>, stays in the L2 cache.</summary>
-    public static int ColumnStep = 256;
-    public static bool PackT, PackN;
+    /// <summary>Steps by a multiple of so many elements (1 KiB) fall on few sets of an L1 cache.</summary>
+    private const int CrowdedStep = 256;
+
+    /// <summary>Tiles of columns that repay copying a left factor with such a step.</summary>
+    private const int WorthCopying = 5;
 
     private static int Height => WideTileRow<TSimd, TFloat, TInt>.Height;
 
     private static int Width => WideTileRow<TSimd, TFloat, TInt>.Width;
 
+    /// <summary>Adds the products of the block's terms to the panel's sums.</summary>
+    /// <param name="left">The left factor from the panel's first row and the block's first term on.</param>
+    /// <param name="rows">The panel's rows.</param>
+    /// <param name="right">The right factor, its current block ready.</param>
+    /// <param name="output">The output from the panel's first row and the block's first column on.</param>
     [SkipLocalsInit]
-    public static void MultiplyAdd(
-        MatrixView left, int firstRow, int rows, int firstTerm, PackedRight<TSimd, TFloat, TInt> right, float* output, nint outputStep)
+    public static void MultiplyAdd(MatrixView left, int rows, RightFactor<TSimd, TFloat, TInt> right, MatrixView output)
     {
-        float* packedLeft = stackalloc float[DepthStep * 12 + 16];
-        packedLeft = (float*)(((nint)packedLeft + 63) & ~(nint)63);
-        float* edge = stackalloc float[12 * Width];
-        for (int column = 0; column < right.Columns; column += ColumnStep)
+        float* copy = stackalloc float[MaxDepth * Height];
+        bool transposed = left.RowStep == 1;
+        bool crowded = transposed && left.ColumnStep % CrowdedStep == 0 && right.Columns > (WorthCopying - 1) * Width;
+        nint cStep = output.RowStep;
+        int term = 0;
+        do
         {
-            int endColumn = Math.Min(right.Columns, column + ColumnStep);
-            int term = 0;
-            do
+            int depth = Math.Min(MaxDepth, right.Terms - term);
+            bool first = right.FirstTerm + term == 0;
+            for (int row = 0; row < rows; row += Height)
             {
-                int depth = Math.Min(DepthStep, right.Terms - term);
-                bool first = firstTerm + term == 0;
-                for (int row = 0; row < rows; row += Height)
+                int height = Math.Min(Height, rows - row);
+                MatrixView a = left.From(row, term);
+
+                // Rows that do not exist must not be read, unless they are a few elements past the last column.
+                if (crowded || (height < Height && !transposed)) a = CopyLeft(copy, a, height, depth);
+                for (int column = 0; column < right.Columns; column += Width)
                 {
-                    int tileRows = Math.Min(Height, rows - row);
-                    float* a = left.At(firstRow + row, firstTerm + term);
-                    nint rowStep = left.RowStep, termStep = left.ColumnStep;
-                    if ((tileRows < Height && rowStep != 1) || (left.RowStep == 1 ? PackT : PackN))
-                    {
-                        PackLeft(packedLeft, a, rowStep, termStep, tileRows, depth);
-                        a = packedLeft;
-                        rowStep = 1;
-                        termStep = Height;
-                    }
-
-                    for (int j = column; j < endColumn; j += Width)
-                    {
-                        int width = right.WidthAt(j);
-                        float* b = right.At(term, j, width);
-                        float* c = output + row * outputStep + j;
-                        int tileColumns = Math.Min(width, right.Columns - j);
-                        bool whole = tileRows == Height && tileColumns == width;
-                        float* target = whole ? c : edge;
-                        nint targetStep = whole ? outputStep : width;
-                        if (!whole && !first) Copy(edge, width, c, outputStep, tileRows, tileColumns);
-                        if (width == Width)
-                            TileKernel<WideTileRow<TSimd, TFloat, TInt>>.MultiplyAdd(depth, a, rowStep, termStep, b, right.Step(width), target, targetStep, first);
-                        else
-                            TileKernel<NarrowTileRow<TSimd, TFloat, TInt>>.MultiplyAdd(depth, a, rowStep, termStep, b, right.Step(width), target, targetStep, first);
-                        if (!whole) Copy(c, outputStep, edge, width, tileRows, tileColumns);
-                    }
+                    int width = right.WidthAt(column), columns = Math.Min(width, right.Columns - column);
+                    float* b = right.Tile(term, column), c = output.Start + row * cStep + column;
+                    nint bStep = right.Step(column);
+                    if (height < Height || columns < width)
+                        MultiplyAddEdge(depth, a, height, b, bStep, columns, c, cStep, first);
+                    else if (width == Width)
+                        TileKernel<WideTileRow<TSimd, TFloat, TInt>>.MultiplyAdd(depth, a, b, bStep, c, cStep, first);
+                    else
+                        TileKernel<NarrowTileRow<TSimd, TFloat, TInt>>.MultiplyAdd(depth, a, b, bStep, c, cStep, first);
                 }
-
-                term += depth;
             }
-            while (term < right.Terms);
+
+            term += depth;
         }
+        while (term < right.Terms);
     }
 
-    private static void Copy(float* destination, nint destinationStep, float* source, nint sourceStep, int rows, int columns)
+    /// <summary>Computes a whole tile aside and stores the part of it that lies in the output.</summary>
+    [SkipLocalsInit]
+    private static void MultiplyAddEdge(
+        int depth, in MatrixView a, int rows, float* b, nint bStep, int columns, float* c, nint cStep, bool first)
     {
-        for (int row = 0; row < rows; row++, destination += destinationStep, source += sourceStep)
-            new ReadOnlySpan<float>(source, columns).CopyTo(new Span<float>(destination, columns));
+        float* tile = stackalloc float[Height * Width];
+        if (!first) Copy(tile, Width, c, cStep, rows, columns);
+        if (columns > TSimd.Width)
+            TileKernel<WideTileRow<TSimd, TFloat, TInt>>.MultiplyAdd(depth, a, b, bStep, tile, Width, first);
+        else
+            TileKernel<NarrowTileRow<TSimd, TFloat, TInt>>.MultiplyAdd(depth, a, b, bStep, tile, Width, first);
+        Copy(c, cStep, tile, Width, rows, columns);
     }
 
+    private static void Copy(float* to, nint toStep, float* from, nint fromStep, int rows, int columns)
+    {
+        for (; rows > 0; rows--, from += fromStep, to += toStep)
+            new ReadOnlySpan<float>(from, columns).CopyTo(new Span<float>(to, columns));
+    }
+
+    /// <summary>Copies the left factor of one row of tiles, term after term; rows that do not exist become zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PackLeft(float* destination, float* source, nint rowStep, nint termStep, int rows, int depth)
+    private static MatrixView CopyLeft(float* destination, MatrixView source, int rows, int depth)
     {
-        if (rows == Height && rowStep == 1)
+        float* from = source.Start, to = destination;
+        if (rows < Height) new Span<float>(destination, depth * Height).Clear();
+        if (source.RowStep == 1 && rows == Height)
         {
-            for (; depth > 0; depth--, source += termStep, destination += Height)
+            for (int term = 0; term < depth; term++, from += source.ColumnStep, to += Height)
             {
-                Vector128.Load(source).Store(destination);
-                if (Height == 12) Vector128.Load(source + 4).Store(destination + 4);
-                Vector128.Load(source + (Height - 4)).Store(destination + (Height - 4));
+                Vector128.Load(from).Store(to);
+                if (Height == 12) Vector128.Load(from + 4).Store(to + 4);
+                Vector128.Load(from + Height - 4).Store(to + Height - 4);
             }
-
-            return;
         }
-
-        for (; depth > 0; depth--, source += termStep, destination += Height)
+        else
         {
-            int row = 0;
-            for (; row < rows; row++) destination[row] = source[row * rowStep];
-            for (; row < Height; row++) destination[row] = 0;
+            for (int row = 0; row < rows; row++, from += source.RowStep)
+                for (int term = 0; term < depth; term++) to[term * Height + row] = from[term * source.ColumnStep];
         }
+
+        return new MatrixView(destination, 1, Height);
     }
 }

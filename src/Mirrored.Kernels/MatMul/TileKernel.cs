@@ -2,23 +2,20 @@ using System.Runtime.CompilerServices;
 
 namespace Mirrored;
 
-/// <summary>The innermost loop of the matrix product: one tile of the output, kept in registers over all its terms.</summary>
+/// <summary>The innermost loop of the matrix product: one tile of the output, held in registers over all its terms.</summary>
 internal static unsafe class TileKernel<TRow>
     where TRow : struct, ITileRow<TRow>
 {
     /// <summary>Adds <paramref name="depth"/> terms to every sum of a tile, in ascending order.</summary>
     /// <param name="depth">Terms to add.</param>
-    /// <param name="a">The left factor's element of the tile's first row and first term.</param>
-    /// <param name="rowStep">Elements from one row of the left factor to the next.</param>
-    /// <param name="termStep">Elements from one term of the left factor to the next.</param>
-    /// <param name="b">The right factor's first row of <see cref="ITileRow{TSelf}.Width"/> columns.</param>
-    /// <param name="bStep">Elements from one row of the right factor to the next.</param>
-    /// <param name="c">The tile's first element.</param>
+    /// <param name="a">The left factor from the tile's first row on; its columns are the terms.</param>
+    /// <param name="b">The right factor's first term of the tile's columns.</param>
+    /// <param name="bStep">Elements from one term of the right factor to the next.</param>
+    /// <param name="c">The tile's first element in the output.</param>
     /// <param name="cStep">Elements from one row of the output to the next.</param>
     /// <param name="first">True starts the sums at zero, false goes on from the output.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void MultiplyAdd(
-        int depth, float* a, nint rowStep, nint termStep, float* b, nint bStep, float* c, nint cStep, bool first)
+    public static void MultiplyAdd(int depth, in MatrixView a, float* b, nint bStep, float* c, nint cStep, bool first)
     {
         TRow c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default;
         TRow c6 = default, c7 = default, c8 = default, c9 = default, c10 = default, c11 = default;
@@ -41,16 +38,17 @@ internal static unsafe class TileKernel<TRow>
             }
         }
 
-        // Four pointers three rows apart reach every row by an index register or its double.
-        float* a3 = a + 3 * rowStep, a6 = a + 6 * rowStep, a9 = a + 9 * rowStep;
+        // Pointers three rows apart reach every row with one index register, plain or doubled.
+        nint rowStep = a.RowStep, termStep = a.ColumnStep;
+        float* a0 = a.Start, a3 = a0 + 3 * rowStep, a6 = a0 + 6 * rowStep, a9 = a0 + 9 * rowStep;
         for (; depth > 0; depth--)
         {
             TRow right = TRow.Load(b);
             b += bStep;
-            c0 = TRow.MultiplyAdd(a, right, c0);
-            c1 = TRow.MultiplyAdd(a + rowStep, right, c1);
-            c2 = TRow.MultiplyAdd(a + 2 * rowStep, right, c2);
-            a += termStep;
+            c0 = TRow.MultiplyAdd(a0, right, c0);
+            c1 = TRow.MultiplyAdd(a0 + rowStep, right, c1);
+            c2 = TRow.MultiplyAdd(a0 + 2 * rowStep, right, c2);
+            a0 += termStep;
             c3 = TRow.MultiplyAdd(a3, right, c3);
             c4 = TRow.MultiplyAdd(a3 + rowStep, right, c4);
             c5 = TRow.MultiplyAdd(a3 + 2 * rowStep, right, c5);

@@ -16,8 +16,8 @@ public sealed class CudaUnavailableException : Exception
     /// <summary>The library that is missing or unusable.</summary>
     public string Library { get; }
 
-    /// <summary>Every path that was tried, in order, each with its outcome; empty when the library was found but cannot be
-    /// used.</summary>
+    /// <summary>Every path that was tried, in order, each with its outcome; empty when the library was found but cannot
+    /// be used.</summary>
     public IReadOnlyList<string> Attempts { get; }
 
     /// <summary>What to install or change.</summary>

@@ -3,7 +3,8 @@ namespace Mirrored;
 /// <summary>What kernels ask of their tensors before they take raw addresses of them.</summary>
 internal static class OperationChecks
 {
-    /// <summary>Requires a tensor that is, as a matrix, <paramref name="rows"/> by <paramref name="rowLength"/>.</summary>
+    /// <summary>Requires a tensor that is, as a matrix, <paramref name="rows"/> by
+    /// <paramref name="rowLength"/>.</summary>
     /// <exception cref="ArgumentException">It has another shape or element type.</exception>
     public static void Require(this Operation operation, PlanTensor tensor, DType type, int rows, int rowLength)
     {

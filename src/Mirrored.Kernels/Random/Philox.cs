@@ -4,7 +4,7 @@ namespace Mirrored;
 
 /// <summary>Philox4x32-10: a function from a 64-bit key and a 128-bit counter to four random 32-bit words.</summary>
 /// <remarks>Without state, so that the number for an element depends on nothing but its own position.
-/// Source: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011, section 3.3.</remarks>
+/// Source: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.</remarks>
 internal static unsafe class Philox
 {
     /// <summary>The words that one block of four counter words gives.</summary>
@@ -22,9 +22,9 @@ internal static unsafe class Philox
     public static void Draw(ulong key, uint c0, uint c1, uint c2, uint c3, uint* words) =>
         Draw<SimdPortable, float, uint>(key, c0, c1, c2, c3, words);
 
-    /// <summary>The words of as many counters as there are lanes: <c>(firstGroup + l, c1, c2, c3)</c> for each lane <c>l</c>,
-    /// the four words of the first one first; <paramref name="words"/> has room for four times the lanes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>The words of as many counters as there are lanes: <c>(firstGroup + l, c1, c2, c3)</c> for each lane
+    /// <c>l</c>, those of the first one first; <paramref name="words"/> has room for four times the lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Draw<TSimd, TFloat, TInt>(
         ulong key, uint firstGroup, uint c1, uint c2, uint c3, uint* words)
         where TSimd : struct, ISimd<TFloat, TInt>

@@ -20,7 +20,7 @@ internal sealed unsafe class CpuRandomUniform<TSimd, TFloat, TInt> : CpuRangeOpe
         operation.Require(operation.Output, DType.Float32, length);
         if (length / Philox.Words > uint.MaxValue)
             throw new ArgumentException(
-                $"{operation.Name}: {operation.Output} has more than 2^34 elements, which the counter cannot tell apart.");
+                $"{operation.Name}: {operation.Output} has more elements than the counter tells apart, 2^34.");
         _output = memory.Address<float>(operation.Output);
         _seed = operation.Seed;
         _stream = operation.Stream;

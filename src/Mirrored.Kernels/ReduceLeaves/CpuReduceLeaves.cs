@@ -34,7 +34,8 @@ internal sealed unsafe class CpuReduceLeaves<TSimd, TFloat, TInt> : CpuRangeOper
         {
             long offset = (_start + i) * sizeof(float);
             TFloat sum = tree ? SumTree(offset, end - i) : SumInOrder(offset, end - i);
-            foreach (nint destination in _destinations) TSimd.StorePartial((float*)(destination + offset), sum, end - i);
+            foreach (nint destination in _destinations)
+                TSimd.StorePartial((float*)(destination + offset), sum, end - i);
         }
     }
 

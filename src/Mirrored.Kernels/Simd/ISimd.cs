@@ -77,18 +77,18 @@ internal unsafe interface ISimd<TFloat, TInt>
     /// Memory beyond those lanes is not touched.</summary>
     static abstract TFloat LoadPartial(float* source, long count);
 
-    /// <summary>Writes the first <paramref name="count"/> lanes, all when there are as many or more, and nothing else.</summary>
+    /// <summary>Writes the first <paramref name="count"/> lanes, at most all, and nothing else.</summary>
     static abstract void StorePartial(float* destination, TFloat value, long count);
 
     /// <summary>Signed integers as floats, rounded to nearest.</summary>
     static abstract TFloat ToFloat(TInt value);
 
     /// <summary>Numbers for the lanes of four vectors of which <see cref="Transpose4"/> makes one sequence: when lane
-    /// <c>l</c> of vector <c>k</c> holds word <c>k</c> of group <c>GroupSequence[l]</c>, then after it the four vectors, one
-    /// after the other, hold the words of group 0, of group 1 and so on.</summary>
+    /// <c>l</c> of vector <c>k</c> holds word <c>k</c> of group <c>GroupSequence[l]</c>, then after it the four
+    /// vectors, one after the other, hold the words of group 0, of group 1 and so on.</summary>
     static abstract TInt GroupSequence { get; }
 
-    /// <summary>Transposes each 4 by 4 block that the 128-bit parts of four vectors make; nothing when there is one lane.</summary>
+    /// <summary>Transposes each 4 by 4 block that the 128-bit parts of four vectors make; not with one lane.</summary>
     static abstract void Transpose4(ref TInt a, ref TInt b, ref TInt c, ref TInt d);
 
     /// <summary>The largest lane of a vector without NaN.</summary>

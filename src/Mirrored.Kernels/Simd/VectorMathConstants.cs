@@ -1,8 +1,9 @@
 namespace Mirrored;
 
-/// <summary>The numbers behind <see cref="VectorMath"/>, for every device: float32, with the exact value in hexadecimal.</summary>
-/// <remarks>The polynomials minimise the largest relative error of their function (Lawson's weighted least squares in 30
-/// digits); each coefficient was rounded to float32 and the higher ones fitted again.</remarks>
+/// <summary>The numbers behind <see cref="VectorMath"/>, for every device: float32, with the exact value in
+/// hexadecimal.</summary>
+/// <remarks>The polynomials minimise the largest relative error of their function (Lawson's weighted least squares in
+/// 30 digits); each coefficient was rounded to float32 and the higher ones fitted again.</remarks>
 internal static class VectorMathConstants
 {
     /// <summary>Added and subtracted, it rounds to a whole number: 1.5 * 2^23.</summary>

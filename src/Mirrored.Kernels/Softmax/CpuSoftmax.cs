@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mirrored;
 
 internal sealed unsafe class CpuSoftmax<TSimd, TFloat, TInt> : CpuRowOperation
@@ -22,6 +24,7 @@ internal sealed unsafe class CpuSoftmax<TSimd, TFloat, TInt> : CpuRowOperation
         _output = memory.Address<float>(operation.Output);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void RunRows(int start, int end)
     {
         for (int row = start; row < end; row++)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mirrored;
 
 /// <remarks>The chain of the sum begins at +0.</remarks>
@@ -26,6 +28,7 @@ internal sealed unsafe class CpuSoftmaxGradient<TSimd, TFloat, TInt> : CpuRowOpe
         _inputGradient = memory.Address<float>(operation.InputGradient);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void RunRows(int start, int end)
     {
         for (int row = start; row < end; row++)

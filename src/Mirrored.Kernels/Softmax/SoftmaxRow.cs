@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Mirrored;
 
-/// <summary>What softmax and cross-entropy share: the largest number of a row and the sum of its exponentials.</summary>
+/// <summary>What softmax and cross-entropy share: a row's largest number and the sum of its exponentials.</summary>
 internal static unsafe class SoftmaxRow
 {
     /// <summary>The largest number, NaN left out; minus infinity of none.</summary>
@@ -31,8 +31,8 @@ internal static unsafe class SoftmaxRow
         return TSimd.MaxLane(max);
     }
 
-    /// <summary>Writes <c>e^(x - max)</c> to <paramref name="powers"/>, unless that is null, and returns its sum from the first
-    /// column to the last.</summary>
+    /// <summary>Writes <c>e^(x - max)</c> to <paramref name="powers"/>, unless that is null, and returns its sum from
+    /// the first column to the last.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float ExpSum<TSimd, TFloat, TInt>(float* x, float max, float* powers, int columns)

@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
+
 namespace Mirrored;
 
-/// <remarks>The loss from logits is <c>log(sum) - (z_label - max)</c>; the two scales are multiplied with each other first.
-/// Probabilities come here only from models that end in something else than softmax, so they are worked on one by one.
-/// </remarks>
+/// <remarks>The loss from logits is <c>log(sum) - (z_label - max)</c>; the two scales are multiplied with each other
+/// first. Probabilities come here only from models that end in something else than softmax, so they are worked on one
+/// by one.</remarks>
 internal sealed unsafe class CpuSparseCrossEntropy<TSimd, TFloat, TInt> : CpuRowOperation
     where TSimd : struct, ISimd<TFloat, TInt>
     where TFloat : struct
@@ -31,7 +33,8 @@ internal sealed unsafe class CpuSparseCrossEntropy<TSimd, TFloat, TInt> : CpuRow
         operation.Require(operation.Labels, DType.Int32, operation.Rows, 1);
         operation.Require(operation.RowLoss, DType.Float32, operation.Rows, 1);
         if (operation.Correct is not null) operation.Require(operation.Correct, DType.Float32, operation.Rows, 1);
-        if (operation.Gradient is not null) operation.Require(operation.Gradient, DType.Float32, operation.Rows, _columns);
+        if (operation.Gradient is not null)
+            operation.Require(operation.Gradient, DType.Float32, operation.Rows, _columns);
         _state = memory.State;
         _predictions = memory.Address<float>(operation.Predictions);
         _labels = memory.Address<int>(operation.Labels);
@@ -41,6 +44,7 @@ internal sealed unsafe class CpuSparseCrossEntropy<TSimd, TFloat, TInt> : CpuRow
         _fromProbabilities = operation.FromProbabilities;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void RunRows(int start, int end)
     {
         float scale = _state->GradientScale * _state->LossScale;
@@ -64,32 +68,37 @@ internal sealed unsafe class CpuSparseCrossEntropy<TSimd, TFloat, TInt> : CpuRow
         return float.NaN;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float RunLogits(float* z, int label, float* gradient, float scale)
     {
         float max = SoftmaxRow.Max<TSimd, TFloat, TInt>(z, _columns);
         float shifted = z[label] - max;
         float sum = SoftmaxRow.ExpSum<TSimd, TFloat, TInt>(z, max, gradient, _columns);
-        float loss = VectorMath.Log<SimdPortable, float, uint>(sum) - shifted;
+        float loss = VectorMath.Log(sum) - shifted;
         if (gradient is null) return loss;
 
-        float atLabel = (gradient[label] / sum - 1) * scale;
+        TInt labels = TSimd.BroadcastInt((uint)label);
+        TInt one = TSimd.AsInt(TSimd.Broadcast(1));
         for (int column = 0; column < _columns; column += TSimd.Width)
         {
             int left = _columns - column;
+            TInt columns = TSimd.AddInt(TSimd.Sequence, TSimd.BroadcastInt((uint)column));
+            TInt isLabel = TSimd.And(TSimd.GreaterOrEqual(columns, labels), TSimd.GreaterOrEqual(labels, columns));
             TFloat p = TSimd.Divide(TSimd.LoadPartial(gradient + column, left), TSimd.Broadcast(sum));
-            TSimd.StorePartial(gradient + column, TSimd.Multiply(p, TSimd.Broadcast(scale)), left);
+            TFloat difference = TSimd.Subtract(p, TSimd.AsFloat(TSimd.And(isLabel, one)));
+            TSimd.StorePartial(gradient + column, TSimd.Multiply(difference, TSimd.Broadcast(scale)), left);
         }
 
-        gradient[label] = atLabel;
         return loss;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float RunProbabilities(float* p, int label, float* gradient, float scale)
     {
         float sum = 0;
         for (int column = 0; column < _columns; column++) sum += Clip(p[column]);
         float chosen = Clip(p[label]);
-        float loss = VectorMath.Log<SimdPortable, float, uint>(sum) - VectorMath.Log<SimdPortable, float, uint>(chosen);
+        float loss = VectorMath.Log(sum) - VectorMath.Log(chosen);
         if (gradient is null) return loss;
 
         float all = 1 / sum;

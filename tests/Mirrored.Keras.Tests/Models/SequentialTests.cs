@@ -121,7 +121,7 @@ public sealed class SequentialTests
             "'sparse_categorical_crossentropy'",
             Assert.Throws<ArgumentException>(() => Loss.FromString("sparse_categorical_cross_entropy")).Message, StringComparison.Ordinal);
         Assert.Contains(
-            "'glorot_uniform'", Assert.Throws<ArgumentException>(() => Initializer.FromString("glorot")).Message, StringComparison.Ordinal);
+            "'glorot_uniform'", Assert.Throws<ArgumentException>(() => Initializer.FromString("glorot_unifrom")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,8 +5,8 @@ public abstract class AdamTests(TestDevice device) : OperationTests(device)
     // m + (g - m) c rounds the difference and the sum: two roundings, each of at most |m| + |g|. g² adds one for v.
     private const double MomentRoundings = 3;
 
-    // Beyond the moments' errors (relative 3 for m and, halved by the root, 2 for v): the root, the sum with epsilon and the
-    // quotient, each relative to the update. The last sum rounds relative to w.
+    // Beyond the moments' errors (relative 3 for m and, halved by the root, 2 for v): the root, the sum with epsilon
+    // and the quotient, each relative to the update. The last sum rounds relative to w.
     private const double UpdateRoundings = 8;
 
     private const float StepSize = 0.01f;

@@ -1,18 +1,19 @@
 namespace Mirrored;
 
-/// <summary>The CPU kernels give the same bits at every vector width, on any number of threads and for any split of the rows.
-/// </summary>
+/// <summary>The CPU kernels give the same bits at every vector width, on any number of threads and for any split of
+/// the rows.</summary>
 public sealed class CpuBitsTests
 {
     private static readonly DropoutMask Dropout = new(Seed: 9, Layer: 1, Rate: 0.4);
 
-    /// <summary>Operations with lengths that fill no whole vector and, in one dimension, several threads' parts.</summary>
+    /// <summary>Operations with lengths that fill no whole vector but several threads' parts.</summary>
     private static readonly Dictionary<string, Func<OperationHarness, Operation>> Samples = new()
     {
         ["Accumulate"] = harness => AccumulateTests.Place(harness, 333),
         ["Adam"] = harness => AdamTests.Place(harness, 20_003),
         ["ColumnSum"] = harness => ColumnSumTests.Place(harness, 700, 333),
-        ["Epilogue, ReLU and dropout"] = harness => EpilogueTests.Place(harness, 131, 333, Activation.Relu, true, Dropout),
+        ["Epilogue, ReLU and dropout"] = harness =>
+            EpilogueTests.Place(harness, 131, 333, Activation.Relu, dropout: Dropout),
         ["Epilogue, linear"] = harness => EpilogueTests.Place(harness, 333, 333, Activation.Linear),
         ["Epilogue, sigmoid"] = harness => EpilogueTests.Place(harness, 131, 333, Activation.Sigmoid),
         ["Epilogue, tanh"] = harness => EpilogueTests.Place(harness, 131, 333, Activation.Tanh, bias: false),
@@ -34,7 +35,8 @@ public sealed class CpuBitsTests
         ["SparseAccuracy"] = harness => SparseAccuracyTests.Place(harness, 333, 333),
         ["SparseCrossEntropy"] = harness => SparseCrossEntropyTests.Place(harness, 131, 333),
         ["SparseCrossEntropy, ten columns"] = harness => SparseCrossEntropyTests.Place(harness, 1111, 10),
-        ["SparseCrossEntropy, evaluation"] = harness => SparseCrossEntropyTests.Place(harness, 131, 333, evaluate: true),
+        ["SparseCrossEntropy, evaluation"] = harness =>
+            SparseCrossEntropyTests.Place(harness, 131, 333, evaluate: true),
         ["SparseCrossEntropy, probabilities"] = harness =>
             SparseCrossEntropyTests.Place(harness, 131, 333, fromProbabilities: true),
     };
@@ -68,7 +70,8 @@ public sealed class CpuBitsTests
             byte[] expected = Run(sample, width, threads: 1, (_, prepared) => prepared.Launch());
             foreach (int panel in (int[])[1, 5, 64])
             {
-                byte[] actual = Run(sample, width, threads: 1, (operation, prepared) => RunPanels(operation, prepared, panel));
+                byte[] actual = Run(
+                    sample, width, threads: 1, (operation, prepared) => RunPanels(operation, prepared, panel));
                 Assert.True(expected.AsSpan().SequenceEqual(actual), $"{width}, panels of {panel} rows");
             }
         }

@@ -16,12 +16,13 @@ public abstract class EpilogueGradientTests(TestDevice device) : OperationTests(
         harness.State.RngStep = RngStep;
         harness.State.FirstGlobalRow = FirstGlobalRow;
         long length = (long)rows * columns;
+        double minimum = activation == Activation.Sigmoid ? 0 : -1;
         return new EpilogueGradientOperation
         {
             OutputGradient = harness.Place("dy", [rows, columns], TestData.Uniform(1, length)),
             Output = activation == Activation.Linear
                 ? null
-                : harness.Place("y", [rows, columns], TestData.Uniform(2, length, activation == Activation.Sigmoid ? 0 : -1)),
+                : harness.Place("y", [rows, columns], TestData.Uniform(2, length, minimum)),
             Activation = activation,
             Dropout = dropout,
             InputGradient = harness.PlaceOutput("dx", [rows, columns]),
@@ -104,7 +105,9 @@ public abstract class EpilogueGradientTests(TestDevice device) : OperationTests(
 
         ArgumentException error = Assert.Throws<ArgumentException>(() => harness.Prepare(operation));
 
-        Assert.Equal($"EpilogueGradient: dropout cannot be undone together with {(Activation)activation}; use two operations.", error.Message);
+        Assert.Equal(
+            $"EpilogueGradient: dropout cannot be undone with {(Activation)activation}; use two operations.",
+            error.Message);
     }
 
     [Fact]
@@ -149,7 +152,8 @@ public abstract class EpilogueGradientTests(TestDevice device) : OperationTests(
             $"{rows} rows, {columns} columns");
     }
 
-    /// <summary>Runs the epilogue and its gradient; returns the weighted sum of the outputs as a function of the inputs.</summary>
+    /// <summary>Runs the epilogue and its gradient; returns the weighted sum of the outputs as a function of the
+    /// inputs.</summary>
     private (Func<double[], double> Function, float[] X, float[] Gradient) RunBoth(Activation activation, bool dropout)
     {
         const int Rows = 5, Columns = 21;
@@ -182,8 +186,8 @@ public abstract class EpilogueGradientTests(TestDevice device) : OperationTests(
             double sum = 0;
             for (int i = 0; i < at.Length; i++)
             {
-                bool kept = !dropout || PhiloxReference.Dropout(Mask, RngStep, FirstGlobalRow + i / Columns, i % Columns)
-                    >= Mask.Threshold;
+                long row = FirstGlobalRow + i / Columns;
+                bool kept = !dropout || PhiloxReference.Dropout(Mask, RngStep, row, i % Columns) >= Mask.Threshold;
                 if (kept) sum += dy[i] * EpilogueTests.Forward(activation, at[i]) * (dropout ? 1 / (1 - Mask.Rate) : 1);
             }
 

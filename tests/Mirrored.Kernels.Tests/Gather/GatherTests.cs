@@ -15,7 +15,8 @@ public abstract class GatherTests(TestDevice device) : OperationTests(device)
         return new GatherOperation { Source = DType.UInt8, Output = harness.PlaceOutput("x", [rows, columns]) };
     }
 
-    internal static float[] Table(Func<int, double> value) => [.. Enumerable.Range(0, 256).Select(b => (float)value(b))];
+    internal static float[] Table(Func<int, double> value) =>
+        [.. Enumerable.Range(0, 256).Select(b => (float)value(b))];
 
     [Fact]
     public void Launch_FloatFeatures_CopiesThePickedRows()
@@ -61,7 +62,8 @@ public abstract class GatherTests(TestDevice device) : OperationTests(device)
         harness.ByteValues = changed;
         harness.Launch(prepared);
 
-        float[] expected = [.. Picked.SelectMany(row => source.Skip(row * Columns).Take(Columns).Select(b => other[b]))];
+        float[] expected =
+            [.. Picked.SelectMany(row => source.Skip(row * Columns).Take(Columns).Select(b => other[b]))];
         Expect.SameBits(expected, harness.Read(output), "the second launch");
     }
 

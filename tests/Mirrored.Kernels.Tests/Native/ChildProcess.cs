@@ -12,14 +12,16 @@ internal static class ChildProcess
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    /// <summary>Runs a scenario and returns the lines that it printed; anything but success fails the calling test.</summary>
+    /// <summary>Runs a scenario and returns the lines that it printed; anything but success fails the calling
+    /// test.</summary>
     public static string[] Run(string scenario, params (string Name, string? Value)[] environment)
     {
         string program = Environment.ProcessPath!;
         bool isHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
         var start = new ProcessStartInfo(program, isHost ? [typeof(ChildProcess).Assembly.Location] : [])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         start.Environment[Variable] = scenario;
         start.Environment.Remove(VisibleDevices.Variable);

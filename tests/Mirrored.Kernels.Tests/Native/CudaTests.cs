@@ -6,7 +6,7 @@ internal static class CudaTests
     /// <summary>Skips the calling test where there are fewer GPUs than it needs, and says why.</summary>
     public static void SkipWithoutGpu(int count = 1)
     {
-        Assert.SkipUnless(Cuda.IsAvailable, $"No GPU and no simulator: {CudaDriver.State.Failure}.");
+        Assert.SkipUnless(Cuda.IsAvailable, $"Neither a GPU nor the simulator is in reach: {CudaDriver.State.Failure}.");
         Assert.SkipUnless(CudaDriver.State.DeviceCount >= count, $"Needs {count} GPUs.");
     }
 }

@@ -99,8 +99,15 @@ internal static unsafe class EveryHandle
         using CudaMemoryHandle memory = CudaMemoryHandle.Allocate(context, 64);
         var product = new CublasLtProduct
         {
-            Description = description, LayoutA = layout, LayoutB = layout, LayoutC = layout, LayoutD = layout,
-            A = memory.Address, B = memory.Address, C = memory.Address, D = memory.Address,
+            Description = description,
+            LayoutA = layout,
+            LayoutB = layout,
+            LayoutC = layout,
+            LayoutD = layout,
+            A = memory.Address,
+            B = memory.Address,
+            C = memory.Address,
+            D = memory.Address,
         };
         var results = new CublasLtHeuristicResult[2];
         int count = library.GetHeuristics(product, preference, results);

@@ -7,6 +7,8 @@ namespace Mirrored;
 /// <summary>What a child process does; each prints lines for its test to check.</summary>
 internal static unsafe class Scenarios
 {
+    private const int ThreadCount = 8;
+
     public static void Run(string scenario)
     {
         switch (scenario)
@@ -77,7 +79,8 @@ internal static unsafe class Scenarios
         mark.Dispose();
         memory.Dispose();
         memory.Dispose();
-        Console.WriteLine(string.Join(' ', Calls()[before..].Where(call => !call.StartsWith("cuCtxP", StringComparison.Ordinal))));
+        string[] calls = Calls()[before..];
+        Console.WriteLine(string.Join(' ', calls.Where(call => !call.StartsWith("cuCtxP", StringComparison.Ordinal))));
         Console.WriteLine($"live {HandleLedger.Process.Live}, leaked {HandleLedger.Process.Leaked}");
     }
 
@@ -111,7 +114,8 @@ internal static unsafe class Scenarios
         memory.Dispose();
         stream.Dispose();
         context.Dispose();
-        Console.WriteLine($"{Calls().Length - before} calls, {failures.Count} failures, live {HandleLedger.Process.Live}");
+        int calls = Calls().Length - before;
+        Console.WriteLine($"{calls} calls, {failures.Count} failures, live {HandleLedger.Process.Live}");
         Console.WriteLine($"available {Cuda.IsAvailable}");
         Console.WriteLine(Cuda.Explain());
     }
@@ -145,16 +149,26 @@ internal static unsafe class Scenarios
 
     private static void Usage()
     {
-        foreach (PhysicalDevice gpu in GpuDiscovery.List()) Console.WriteLine(Cuda.ReadUsage(gpu)?.ToString() ?? "null");
+        foreach (PhysicalDevice gpu in GpuDiscovery.List())
+            Console.WriteLine(Cuda.ReadUsage(gpu)?.ToString() ?? "null");
     }
 
-    /// <summary>Using the types that do not need a GPU must load nothing.</summary>
+    /// <summary>Using types that need no GPU must load nothing; then many threads ask for one at the same
+    /// time.</summary>
     private static void Lazy()
     {
         _ = DeviceId.Parse("GPU:0");
         _ = new CudaFault().First;
         bool before = NativeLibraries.IsLoaded(LibraryNames.Cuda);
-        Console.WriteLine($"{before} {Cuda.IsAvailable} {NativeLibraries.IsLoaded(LibraryNames.Cuda)}");
+        using var start = new Barrier(ThreadCount);
+        Thread[] threads = [.. Enumerable.Range(0, ThreadCount).Select(_ => new Thread(() =>
+        {
+            start.SignalAndWait();
+            if (!Cuda.IsAvailable) throw new InvalidOperationException("A thread saw a driver half started.");
+        }))];
+        foreach (Thread thread in threads) thread.Start();
+        foreach (Thread thread in threads) thread.Join();
+        Console.WriteLine($"{before} {NativeLibraries.IsLoaded(LibraryNames.Cuda)} {Count("cuInit")}");
     }
 
     /// <summary>Makes every kind of object and uses it.</summary>

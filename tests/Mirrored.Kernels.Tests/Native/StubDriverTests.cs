@@ -16,8 +16,8 @@ public sealed class StubDriverTests
             + "(needed: CUDA 12.0, release 525).",
             lines[2]);
         Assert.Equal(
-            "GPU:0 Stub 0, compute capability 8.6, 3.0 GiB, PCI 0000:00:00.0, GPU-a0a0a0a0-a0a0-a0a0-a0a0-a0a0a0a0a0a0, "
-            + "50 % busy, 40 degrees Celsius",
+            "GPU:0 Stub 0, compute capability 8.6, 3.0 GiB, PCI 0000:00:00.0, "
+            + "GPU-a0a0a0a0-a0a0-a0a0-a0a0-a0a0a0a0a0a0, 50 % busy, 40 degrees Celsius",
             lines[3]);
         Assert.Equal($"cuBLASLt: 13.0.2, from {StubLibraries.All}/libcublasLt.so.13 (MIRRORED_CUDA_PATH).", lines[5]);
         Assert.StartsWith("NVML: started, from ", lines[6], StringComparison.Ordinal);
@@ -29,8 +29,8 @@ public sealed class StubDriverTests
         string[] lines = ChildProcess.Run("explain", (ChosenFolder, "/nowhere"));
         Assert.Equal("available False, listed 0", lines[0]);
         Assert.Equal(
-            "CUDA cannot be used: The CUDA driver library was not found. MIRRORED_CUDA_PATH is set, so nothing else was "
-            + "searched: correct it or unset it.",
+            "CUDA cannot be used: The CUDA driver library was not found. "
+            + "MIRRORED_CUDA_PATH is set, so nothing else was searched: correct it or unset it.",
             lines[1]);
         Assert.Equal("/nowhere/libcuda.so.1: no such file (MIRRORED_CUDA_PATH)", lines[2]);
     }
@@ -44,26 +44,25 @@ public sealed class StubDriverTests
         string[] lines = ChildProcess.Run("explain", (ChosenFolder, folder));
         Directory.Delete(folder, recursive: true);
         Assert.Equal("available False, listed 0", lines[0]);
-        Assert.Contains(lines, line => line.StartsWith($"{folder}/libcuda.so.1: ", StringComparison.Ordinal)
-            && line.Contains("file too short", StringComparison.Ordinal));
+        Assert.Contains($"{folder}/libcuda.so.1: file too short (MIRRORED_CUDA_PATH)", lines);
     }
 
     [Theory]
-    [InlineData("STUB_VERSION", "11080", "CUDA cannot be used: the NVIDIA driver supports CUDA 11.8, but CUDA 12.0 is needed. "
-        + "Update the NVIDIA driver to 525 or newer (https://www.nvidia.com/drivers).")]
-    [InlineData("STUB_FAIL", "cuInit:100", "CUDA cannot be used: the driver found no GPU. Check nvidia-smi, and that "
+    [InlineData("STUB_VERSION", "11080", "the NVIDIA driver supports CUDA 11.8, but CUDA 12.0 is needed. Update "
+        + "the NVIDIA driver to 525 or newer (https://www.nvidia.com/drivers).")]
+    [InlineData("STUB_FAIL", "cuInit:100", "the driver found no GPU. Check nvidia-smi, and that "
         + "CUDA_VISIBLE_DEVICES does not hide every GPU.")]
-    [InlineData("STUB_FAIL", "cuInit:34", "CUDA cannot be used: cuInit failed with CUDA_ERROR_STUB_LIBRARY (34): the stub's "
-        + "words for 34. A toolkit's stub was loaded instead of the driver: take folders named 'stubs' out of the library path.")]
-    [InlineData("STUB_FAIL", "cuInit:802", "CUDA cannot be used: cuInit failed with CUDA_ERROR_SYSTEM_NOT_READY (802): the "
-        + "stub's words for 802. Start the NVIDIA Fabric Manager (systemctl start nvidia-fabricmanager).")]
-    [InlineData("STUB_FAIL", "cuDriverGetVersion:999", "CUDA cannot be used: cuDriverGetVersion failed with CUDA_ERROR_UNKNOWN "
-        + "(999): the stub's words for 999. ")]
+    [InlineData("STUB_FAIL", "cuInit:34", "cuInit failed with CUDA_ERROR_STUB_LIBRARY (34): the stub's words for 34. A "
+        + "toolkit's stub was loaded instead of the driver: take folders named 'stubs' out of the library path.")]
+    [InlineData("STUB_FAIL", "cuInit:802", "cuInit failed with CUDA_ERROR_SYSTEM_NOT_READY (802): the stub's words for "
+        + "802. Start the NVIDIA Fabric Manager (systemctl start nvidia-fabricmanager).")]
+    [InlineData("STUB_FAIL", "cuDriverGetVersion:999", "cuDriverGetVersion failed with CUDA_ERROR_UNKNOWN (999): the "
+        + "stub's words for 999.")]
     public void Explain_DriverIsOfNoUse_TellsWhyAndWhatToDo(string name, string value, string expected)
     {
         string[] lines = ChildProcess.Run("explain", (ChosenFolder, StubLibraries.All), (name, value));
         Assert.Equal("available False, listed 0", lines[0]);
-        Assert.Equal(expected.TrimEnd(), lines[1]);
+        Assert.Equal($"CUDA cannot be used: {expected}", lines[1]);
     }
 
     [Fact]
@@ -85,7 +84,8 @@ public sealed class StubDriverTests
         Assert.Equal("available True, listed 1", lines[0]);
         Assert.Contains("CUDA_VISIBLE_DEVICES=1", lines);
         Assert.Contains("The machine has 3 GPUs.", lines);
-        Assert.Contains("CUDA_VISIBLE_DEVICES was changed to '0,1' after CUDA had started, which has no effect.", lines);
+        Assert.Contains(
+            "CUDA_VISIBLE_DEVICES was changed to '0,1' after CUDA had started, which has no effect.", lines);
     }
 
     [Fact]
@@ -139,12 +139,15 @@ public sealed class StubDriverTests
         string[] lines = ChildProcess.Run(
             "lose", (ChosenFolder, StubLibraries.All), ("STUB_FAIL", "cuStreamSynchronize:700"));
         Assert.StartsWith("CudaException cuStreamSynchronize 700: GPU:0: cuStreamSynchronize failed with "
-            + "CUDA_ERROR_ILLEGAL_ADDRESS (700): a kernel used an address that is not valid.", lines[0], StringComparison.Ordinal);
+            + "CUDA_ERROR_ILLEGAL_ADDRESS (700): a kernel used an address that is not valid.",
+            lines[0], StringComparison.Ordinal);
         Assert.All(lines[1..4], line => Assert.StartsWith(
-            "CudaException cuStreamSynchronize 700: CUDA was lost earlier in this process", line, StringComparison.Ordinal));
+            "CudaException cuStreamSynchronize 700: CUDA was lost earlier in this process",
+            line, StringComparison.Ordinal));
         Assert.Equal("0 calls, 0 failures, live 0", lines[4]);
         Assert.Equal("available False", lines[5]);
-        Assert.StartsWith("CUDA was lost in this process: GPU:0: cuStreamSynchronize", lines[6], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "CUDA was lost in this process: GPU:0: cuStreamSynchronize", lines[6], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -179,10 +182,13 @@ public sealed class StubDriverTests
     [Theory]
     [InlineData("STUB_NVML_NO_UUID", "1", "GpuUsage { Utilization = 51")]
     [InlineData("STUB_NVML_FAIL", "18", "null")]
-    public void ReadUsage_NvmlKnowsLess_TellsWhatItCan(string name, string value, string expected) =>
-        Assert.StartsWith(expected, ChildProcess.Run("usage", (ChosenFolder, StubLibraries.All), (name, value))[1], StringComparison.Ordinal);
+    public void ReadUsage_NvmlKnowsLess_TellsWhatItCan(string name, string value, string expected)
+    {
+        string[] lines = ChildProcess.Run("usage", (ChosenFolder, StubLibraries.All), (name, value));
+        Assert.StartsWith(expected, lines[1], StringComparison.Ordinal);
+    }
 
     [Fact]
-    public void IsAvailable_NotAskedYet_HasLoadedNothing() =>
-        Assert.Equal("False True True", ChildProcess.Run("lazy", (ChosenFolder, StubLibraries.All))[0]);
+    public void IsAvailable_AskedByManyThreads_StartsTheDriverOnceAndNotBefore() =>
+        Assert.Equal("False True 1", ChildProcess.Run("lazy", (ChosenFolder, StubLibraries.All))[0]);
 }

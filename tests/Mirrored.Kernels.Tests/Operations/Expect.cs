@@ -6,7 +6,8 @@ internal static class Expect
     /// <summary>The largest relative error of one rounding to float32: half a unit in the last place.</summary>
     public const double Rounding = 1.0 / (1 << 24);
 
-    /// <summary>Half the distance of the smallest float32 numbers: the absolute error of one rounding near zero.</summary>
+    /// <summary>Half the distance of the smallest float32 numbers: the absolute error of one rounding near
+    /// zero.</summary>
     public const double TinyRounding = 0.5 * float.Epsilon;
 
     /// <summary>Each element is within its tolerance; NaN and infinities agree exactly.</summary>

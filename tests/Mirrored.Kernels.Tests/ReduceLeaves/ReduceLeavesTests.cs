@@ -46,7 +46,8 @@ public abstract class ReduceLeavesTests(TestDevice device) : OperationTests(devi
         harness.Run(Reduce(harness, ranges, [sum], 0, Count), writes: [sum]);
 
         float[][] x = [.. ranges.Select(harness.Read)];
-        float[] expected = [.. Enumerable.Range(0, Count).Select(i => x.Skip(1).Aggregate(x[0][i], (s, y) => s + y[i]))];
+        float[] expected =
+            [.. Enumerable.Range(0, Count).Select(i => x.Skip(1).Aggregate(x[0][i], (sum, y) => sum + y[i]))];
         Expect.SameBits(expected, harness.Read(sum), $"{sources} sources");
     }
 

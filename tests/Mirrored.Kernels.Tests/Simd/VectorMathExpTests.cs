@@ -2,7 +2,7 @@ namespace Mirrored;
 
 public sealed class VectorMathExpTests : VectorMathTests
 {
-    private protected override double Bound => 1.01;
+    private protected override double Bound => 1.02;
 
     [Theory]
     [InlineData(0f, 1f)]

@@ -2,7 +2,7 @@ namespace Mirrored;
 
 public sealed class VectorMathLogTests : VectorMathTests
 {
-    private protected override double Bound => 0.9;
+    private protected override double Bound => 0.83;
 
     [Theory]
     [InlineData(1f, 0f)]

@@ -2,7 +2,7 @@ namespace Mirrored;
 
 public sealed class VectorMathTanhTests : VectorMathTests
 {
-    private protected override double Bound => 1.4;
+    private protected override double Bound => 1.34;
 
     [Theory]
     [InlineData(0f, 0f)]

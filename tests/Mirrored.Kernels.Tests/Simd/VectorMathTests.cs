@@ -64,8 +64,8 @@ public abstract unsafe class VectorMathTests
         return y;
     }
 
-    /// <summary>The distance of float32 numbers around a result, which subnormal numbers share with the smallest normal ones.
-    /// </summary>
+    /// <summary>The distance of float32 numbers around a result, which subnormal numbers share with the smallest
+    /// normal ones.</summary>
     private static double LastPlace(double value) =>
         Math.Max(Math.ScaleB(1, Math.Min(Math.ILogB(value), 127) - 23), float.Epsilon);
 

@@ -110,7 +110,8 @@ public abstract class SoftmaxGradientTests(TestDevice device) : OperationTests(d
             expected, harness.Read(operation.InputGradient), i => errors[i], $"{rows} rows, {columns} columns");
     }
 
-    /// <summary>Runs softmax and its gradient on one row; returns the weighted sum of the outputs as a function.</summary>
+    /// <summary>Runs softmax and its gradient on one row; returns the weighted sum of the outputs as a
+    /// function.</summary>
     private (Func<double[], double> Function, float[] X, float[] Gradient) RunBoth()
     {
         const int Columns = 21;
@@ -130,6 +131,9 @@ public abstract class SoftmaxGradientTests(TestDevice device) : OperationTests(d
                 InputGradient = inputGradient,
             },
             writes: [output, inputGradient]);
-        return (at => SoftmaxReference.Row(at).Zip(dy, (y, gradient) => y * gradient).Sum(), x, harness.Read(inputGradient));
+        return (
+            at => SoftmaxReference.Row(at).Zip(dy, (y, gradient) => y * gradient).Sum(),
+            x,
+            harness.Read(inputGradient));
     }
 }

@@ -4,7 +4,8 @@ public abstract class SparseAccuracyTests(TestDevice device) : OperationTests(de
 {
     internal static SparseAccuracyOperation Place(OperationHarness harness, int rows, int columns) => new()
     {
-        Predictions = harness.Place("predictions", [rows, columns], TestData.Uniform(rows + columns, (long)rows * columns)),
+        Predictions = harness.Place(
+            "predictions", [rows, columns], TestData.Uniform(rows + columns, (long)rows * columns)),
         Labels = harness.Place("labels", rows, TestData.Labels(rows + columns, rows, columns)),
         Correct = harness.PlaceOutput("correct", rows),
     };
@@ -78,7 +79,8 @@ public abstract class SparseAccuracyTests(TestDevice device) : OperationTests(de
         using OperationHarness harness = NewHarness();
         SparseAccuracyOperation operation = new()
         {
-            Predictions = harness.Place("predictions", [labels.Length, predictions.Length / labels.Length], predictions),
+            Predictions = harness.Place(
+                "predictions", [labels.Length, predictions.Length / labels.Length], predictions),
             Labels = harness.Place("labels", labels.Length, labels),
             Correct = harness.PlaceOutput("correct", labels.Length),
         };

@@ -1,6 +1,7 @@
 namespace Mirrored;
 
-/// <summary>cuBLASLt in this process: looked for once, when first asked for. Hundreds of megabytes, so not before.</summary>
+/// <summary>cuBLASLt in this process: looked for once, when first asked for. Hundreds of megabytes, so not
+/// before.</summary>
 internal static class CublasLt
 {
     /// <summary>The largest number of the encoding <c>1000 major + ...</c>, which ended with 11.8.</summary>

@@ -44,7 +44,8 @@ internal sealed unsafe class CublasLtHandle : CudaHandle
         return count;
     }
 
-    /// <summary>Queues a product on a stream of the handle's context: D = alpha A B + beta C, then the epilogue.</summary>
+    /// <summary>Queues a product on a stream of the handle's context: D = alpha A B + beta C, then the
+    /// epilogue.</summary>
     /// <param name="product">Matrices and addresses.</param>
     /// <param name="alpha">The product's factor.</param>
     /// <param name="beta">The factor of C; C is not read when it is 0.</param>
@@ -84,7 +85,8 @@ internal sealed unsafe class CublasLtHandle : CudaHandle
         GC.KeepAlive(this);
     }
 
-    /// <summary>The library says only that the product did not run; the driver knows whether the device is lost.</summary>
+    /// <summary>The library says only that the product did not run; the driver knows whether the device is
+    /// lost.</summary>
     private void ThrowMatmul(CublasLtResult result, CudaStreamHandle stream)
     {
         CuResult driver = CudaImports.cuStreamQuery(stream.Raw);

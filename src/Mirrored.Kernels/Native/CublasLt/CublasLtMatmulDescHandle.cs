@@ -1,7 +1,7 @@
 namespace Mirrored;
 
-/// <summary>The description of a product: arithmetic, transpositions, epilogue. Addresses in it are read at each product, so
-/// one whose addresses change is for one thread.</summary>
+/// <summary>The description of a product: arithmetic, transpositions, epilogue. Addresses in it are read at each
+/// product, so one whose addresses change is for one thread.</summary>
 internal sealed unsafe class CublasLtMatmulDescHandle : CudaHandle
 {
     private CublasLtMatmulDescHandle(nint description, CublasLtHandle library)
@@ -31,5 +31,6 @@ internal sealed unsafe class CublasLtMatmulDescHandle : CudaHandle
 
     /// <inheritdoc/>
     protected override string? Destroy() =>
-        CublasLtImports.cublasLtMatmulDescDestroy(handle).Outcome(nameof(CublasLtImports.cublasLtMatmulDescDestroy), Device);
+        CublasLtImports.cublasLtMatmulDescDestroy(handle)
+            .Outcome(nameof(CublasLtImports.cublasLtMatmulDescDestroy), Device);
 }

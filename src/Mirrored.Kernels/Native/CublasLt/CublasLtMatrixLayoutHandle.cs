@@ -29,5 +29,6 @@ internal sealed unsafe class CublasLtMatrixLayoutHandle : CudaHandle
 
     /// <inheritdoc/>
     protected override string? Destroy() =>
-        CublasLtImports.cublasLtMatrixLayoutDestroy(handle).Outcome(nameof(CublasLtImports.cublasLtMatrixLayoutDestroy), Device);
+        CublasLtImports.cublasLtMatrixLayoutDestroy(handle)
+            .Outcome(nameof(CublasLtImports.cublasLtMatrixLayoutDestroy), Device);
 }

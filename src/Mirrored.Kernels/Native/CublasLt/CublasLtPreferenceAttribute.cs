@@ -1,6 +1,7 @@
 namespace Mirrored;
 
-/// <summary>Attributes of the search for an algorithm; the comments give the type, whose size must match exactly.</summary>
+/// <summary>Attributes of the search for an algorithm; the comments give the type, whose size must match
+/// exactly.</summary>
 internal enum CublasLtPreferenceAttribute
 {
     /// <summary><c>uint</c>; 0 for the best fit.</summary>

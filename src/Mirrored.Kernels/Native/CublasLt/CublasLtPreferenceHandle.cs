@@ -3,12 +3,13 @@ namespace Mirrored;
 /// <summary>What to look for when asking for kernels.</summary>
 internal sealed unsafe class CublasLtPreferenceHandle : CudaHandle
 {
-    private CublasLtPreferenceHandle(nint preference, CublasLtHandle library) : base(preference, library.Context, library)
+    private CublasLtPreferenceHandle(nint preference, CublasLtHandle library)
+        : base(preference, library.Context, library)
     {
     }
 
-    /// <summary>Makes a preference; without <see cref="CublasLtPreferenceAttribute.MaxWorkspaceBytes"/> set, kernels that
-    /// need a workspace are left out.</summary>
+    /// <summary>Makes a preference; without <see cref="CublasLtPreferenceAttribute.MaxWorkspaceBytes"/> set, kernels
+    /// that need a workspace are left out.</summary>
     public static CublasLtPreferenceHandle Create(CublasLtHandle library)
     {
         _ = library.Raw;
@@ -29,5 +30,6 @@ internal sealed unsafe class CublasLtPreferenceHandle : CudaHandle
 
     /// <inheritdoc/>
     protected override string? Destroy() =>
-        CublasLtImports.cublasLtMatmulPreferenceDestroy(handle).Outcome(nameof(CublasLtImports.cublasLtMatmulPreferenceDestroy), Device);
+        CublasLtImports.cublasLtMatmulPreferenceDestroy(handle)
+            .Outcome(nameof(CublasLtImports.cublasLtMatmulPreferenceDestroy), Device);
 }

@@ -21,7 +21,8 @@ internal readonly record struct CublasLtResult(int Code)
     }
 
     /// <summary>Turns the status of a release into its failure's text; never throws.</summary>
-    public string? Outcome(string operation, DeviceId device) => IsSuccess ? null : Failure(operation, device).ToString();
+    public string? Outcome(string operation, DeviceId device) =>
+        IsSuccess ? null : Failure(operation, device).ToString();
 
     /// <summary>What the failure means; only asked after one.</summary>
     private GpuFailure Failure(string operation, DeviceId device)
@@ -52,7 +53,7 @@ internal readonly record struct CublasLtResult(int Code)
     private static string Advice(CublasLtStatus status) => status switch
     {
         CublasLtStatus.CUBLAS_STATUS_NOT_INITIALIZED =>
-            "The driver may be too old for this cuBLASLt, or the device out of memory; Cuda.Explain() tells the versions.",
+            "The driver may be too old for this cuBLASLt, or the device out of memory; Cuda.Explain() tells versions.",
         CublasLtStatus.CUBLAS_STATUS_ALLOC_FAILED => "Use a smaller batch or model, or free device memory.",
         CublasLtStatus.CUBLAS_STATUS_ARCH_MISMATCH =>
             "CUDA 13 libraries need compute capability 7.5; install a CUDA 12 one for older devices.",

@@ -1,7 +1,7 @@
 namespace Mirrored;
 
-/// <summary>Options of loading a module. Each takes one 8-byte slot; numbers lie in the slot itself, sizes and times are
-/// written back into it.</summary>
+/// <summary>Options of loading a module. Each takes one 8-byte slot; numbers lie in the slot itself, sizes and times
+/// are written back into it.</summary>
 internal enum CuJitOption
 {
     MaxRegisters = 0,

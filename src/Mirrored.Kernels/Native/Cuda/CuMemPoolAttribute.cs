@@ -1,6 +1,7 @@
 namespace Mirrored;
 
-/// <summary>What can be asked of a memory pool. The first three values are an <c>int</c>, the others a <c>ulong</c>.</summary>
+/// <summary>What can be asked of a memory pool. The first three values are an <c>int</c>, the others a
+/// <c>ulong</c>.</summary>
 internal enum CuMemPoolAttribute
 {
     ReuseFollowEventDependencies = 1,

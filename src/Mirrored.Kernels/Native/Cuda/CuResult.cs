@@ -14,8 +14,8 @@ internal readonly record struct CuResult(int Code)
     public bool IsNotReady => Code == (int)CuError.CUDA_ERROR_NOT_READY;
 
     /// <summary>True when the process can no longer use CUDA, so that no further call makes sense.</summary>
-    /// <remarks>The driver answers every later call with the same code. After uncorrectable memory or link errors results
-    /// cannot be trusted, so they count as well.</remarks>
+    /// <remarks>The driver answers every later call with the same code. After uncorrectable memory or link errors
+    /// results cannot be trusted, so they count as well.</remarks>
     public bool IsSticky => (CuError)Code is CuError.CUDA_ERROR_ILLEGAL_ADDRESS or CuError.CUDA_ERROR_LAUNCH_TIMEOUT
         or CuError.CUDA_ERROR_ASSERT
         or (>= CuError.CUDA_ERROR_HARDWARE_STACK_ERROR and <= CuError.CUDA_ERROR_LAUNCH_FAILED)

@@ -1,6 +1,7 @@
 namespace Mirrored;
 
-/// <summary>A device's primary context, held until disposed; its last holder's release frees everything made in it.</summary>
+/// <summary>A device's primary context, held until disposed; its last holder's release frees everything made in
+/// it.</summary>
 /// <remarks>Primary contexts are shared by all libraries of the process, NCCL and cuBLASLt included. Which context is
 /// current is a trait of each thread.</remarks>
 internal sealed unsafe class CudaContextHandle : NativeHandle
@@ -30,9 +31,11 @@ internal sealed unsafe class CudaContextHandle : NativeHandle
         }
     }
 
-    /// <summary>Takes hold of a device's primary context; making it takes a few hundred milliseconds the first time.</summary>
+    /// <summary>Takes hold of a device's primary context; making it takes a few hundred milliseconds the first
+    /// time.</summary>
     /// <param name="index">The number among the visible GPUs.</param>
-    /// <param name="flags">How threads wait; set for the whole process, unless <see cref="CuContextFlags.ScheduleAuto"/>.</param>
+    /// <param name="flags">How threads wait; set for the whole process, unless
+    /// <see cref="CuContextFlags.ScheduleAuto"/>.</param>
     /// <exception cref="CudaUnavailableException">There is no usable driver.</exception>
     /// <exception cref="CudaException">The driver refused.</exception>
     public static CudaContextHandle Retain(int index, CuContextFlags flags = CuContextFlags.ScheduleAuto)
@@ -91,7 +94,8 @@ internal sealed unsafe class CudaContextHandle : NativeHandle
     public int Attribute(CuDeviceAttribute attribute) => CudaDeviceQuery.Attribute(NativeDevice, attribute, Device);
 
     /// <summary>Lets this context's kernels and copies use another device's memory directly; once is enough.</summary>
-    /// <param name="peer">The other device. It does not get access to this one: call it the other way round as well.</param>
+    /// <param name="peer">The other device. It does not get access to this one: call it the other way round as
+    /// well.</param>
     /// <returns>False when the two devices have no such path.</returns>
     public bool TryEnablePeerAccess(CudaContextHandle peer)
     {

@@ -11,7 +11,8 @@ internal readonly unsafe ref struct CudaContextScope
         _device = device;
     }
 
-    /// <summary>Puts the thread's previous context back; a failure goes to <see cref="HandleLedger.ReleaseFailed"/>.</summary>
+    /// <summary>Puts the thread's previous context back; a failure goes to
+    /// <see cref="HandleLedger.ReleaseFailed"/>.</summary>
     public void Dispose()
     {
         // After a sticky error no further call is made; the thread's contexts are all lost anyway.

@@ -8,7 +8,8 @@ internal sealed unsafe class CudaDriverState
     /// <summary>Where the library was looked for and found.</summary>
     public LibraryProbe Library { get; }
 
-    /// <summary>The release of CUDA that the driver supports, 1000 major + 10 minor; 0 when it could not be asked.</summary>
+    /// <summary>The release of CUDA that the driver supports, 1000 major + 10 minor; 0 when it could not be
+    /// asked.</summary>
     public int Version { get; private init; }
 
     /// <summary>The number of GPUs that the driver lets this process see.</summary>
@@ -26,7 +27,8 @@ internal sealed unsafe class CudaDriverState
     /// <summary>What to do about <see cref="Failure"/>.</summary>
     public string Advice { get; private init; } = "";
 
-    /// <summary>Looks for the driver, checks its version, starts it and counts the GPUs; never throws for what it finds.</summary>
+    /// <summary>Looks for the driver, checks its version, starts it and counts the GPUs; never throws for what it
+    /// finds.</summary>
     public static CudaDriverState Start()
     {
         LibraryProbe library = NativeLibraries.Load(LibraryDescription.Driver);
@@ -34,7 +36,8 @@ internal sealed unsafe class CudaDriverState
         {
             return new(library)
             {
-                Failure = $"{library.Description.Name} was not found", Advice = library.Advice,
+                Failure = $"{library.Description.Name} was not found",
+                Advice = library.Advice,
             };
         }
 
@@ -67,7 +70,10 @@ internal sealed unsafe class CudaDriverState
 
         return new(library)
         {
-            Version = version, DeviceCount = count, VisibleDevices = visible, Optional = new CudaOptionalImports(version),
+            Version = version,
+            DeviceCount = count,
+            VisibleDevices = visible,
+            Optional = new CudaOptionalImports(version),
         };
     }
 

@@ -62,7 +62,8 @@ internal static unsafe class CudaErrorText
             "libnvidia-ptxjitcompiler is missing: install the whole driver; in a container give it the capability "
             + "\"compute\" (NVIDIA_DRIVER_CAPABILITIES=compute,utility).",
         CuError.CUDA_ERROR_JIT_COMPILATION_DISABLED => "Unset CUDA_DISABLE_PTX_JIT.",
-        CuError.CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES => "The kernel needs more registers or shared memory than there are.",
+        CuError.CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES =>
+            "The kernel needs more registers or shared memory than there are.",
         CuError.CUDA_ERROR_SYSTEM_NOT_READY =>
             "Start the NVIDIA Fabric Manager (systemctl start nvidia-fabricmanager).",
         CuError.CUDA_ERROR_SYSTEM_DRIVER_MISMATCH or CuError.CUDA_ERROR_COMPAT_NOT_SUPPORTED_ON_DEVICE =>
@@ -76,8 +77,8 @@ internal static unsafe class CudaErrorText
         >= CuError.CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED and <= CuError.CUDA_ERROR_STREAM_CAPTURE_WRONG_THREAD =>
             "A call that capture does not allow was made while a step was recorded.",
         _ when result.IsSticky =>
-            EndProcess + " The cause may be an earlier kernel on the device; CUDA_LAUNCH_BLOCKING=1 or compute-sanitizer "
-            + "names it.",
+            EndProcess + " The cause may be an earlier kernel on the device; CUDA_LAUNCH_BLOCKING=1 or "
+            + "compute-sanitizer names it.",
         _ => "",
     };
 }

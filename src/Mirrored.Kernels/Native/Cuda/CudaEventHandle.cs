@@ -59,9 +59,10 @@ internal sealed unsafe class CudaEventHandle : CudaHandle
         GC.KeepAlive(start);
         GC.KeepAlive(this);
         if (result.IsNotReady) return null;
-        result.ThrowIfFailed(
-            newer is not null ? nameof(CudaOptionalImports.cuEventElapsedTime_v2) : nameof(CudaImports.cuEventElapsedTime),
-            Device);
+        string operation = newer is not null
+            ? nameof(CudaOptionalImports.cuEventElapsedTime_v2)
+            : nameof(CudaImports.cuEventElapsedTime);
+        result.ThrowIfFailed(operation, Device);
         return milliseconds;
     }
 

@@ -12,7 +12,7 @@ public sealed class CudaException : GpuException
             $"CUDA was lost earlier in this process and is not called any more: {first.Message}",
             first) => IsSticky = true;
 
-    /// <summary>True when the process can no longer use any GPU: end it, save nothing that was computed since, and start
-    /// again from the last checkpoint.</summary>
+    /// <summary>True when the process can no longer use any GPU: end it, save nothing that was computed since, and
+    /// start again from the last checkpoint.</summary>
     public bool IsSticky { get; }
 }

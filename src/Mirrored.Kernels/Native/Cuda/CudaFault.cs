@@ -1,8 +1,9 @@
 namespace Mirrored;
 
 /// <summary>Remembers the error after which a process can no longer use CUDA.</summary>
-/// <remarks>The failing call throws the error itself. Every later use throws once more, with the first as its cause, and
-/// calls no driver: the contexts are lost, so calls could at best repeat the code. Only a new process helps.</remarks>
+/// <remarks>The failing call throws the error itself. Every later use throws once more, with the first as its cause,
+/// and calls no driver: the contexts are lost, so calls could at best repeat the code. Only a new process
+/// helps.</remarks>
 internal sealed class CudaFault
 {
     private volatile CudaException? _first;

@@ -80,10 +80,16 @@ internal sealed unsafe class CudaFunction(nint function, string name, CudaModule
         {
             var config = new CuLaunchConfig
             {
-                GridX = launch.GridX, GridY = launch.GridY, GridZ = launch.GridZ,
-                BlockX = launch.BlockX, BlockY = launch.BlockY, BlockZ = launch.BlockZ,
-                SharedBytes = launch.SharedBytes, Stream = stream.Raw,
-                Attributes = first, AttributeCount = (uint)attributes.Length,
+                GridX = launch.GridX,
+                GridY = launch.GridY,
+                GridZ = launch.GridZ,
+                BlockX = launch.BlockX,
+                BlockY = launch.BlockY,
+                BlockZ = launch.BlockZ,
+                SharedBytes = launch.SharedBytes,
+                Stream = stream.Raw,
+                Attributes = first,
+                AttributeCount = (uint)attributes.Length,
             };
             CuResult result = launchEx(&config, Raw, arguments, null);
             GC.KeepAlive(stream);

@@ -16,8 +16,8 @@ internal abstract class CudaHandle : NativeHandle
     /// <summary>The device, as users name it.</summary>
     public DeviceId Device => Context.Device;
 
-    /// <summary>The native handle, to be passed on at once; every call takes it from here, so that none is made after CUDA
-    /// was lost.</summary>
+    /// <summary>The native handle, to be passed on at once; every call takes it from here, so that none is made after
+    /// CUDA was lost.</summary>
     /// <exception cref="ObjectDisposedException">The handle is disposed.</exception>
     /// <exception cref="CudaException">CUDA was lost earlier in this process.</exception>
     public nint Raw
@@ -40,8 +40,8 @@ internal abstract class CudaHandle : NativeHandle
         return failure.Message;
     }
 
-    /// <summary>Destroys the native object <see cref="System.Runtime.InteropServices.SafeHandle.handle"/>; the context is
-    /// current.</summary>
+    /// <summary>Destroys the native object <see cref="System.Runtime.InteropServices.SafeHandle.handle"/>; the context
+    /// is current.</summary>
     /// <returns>Null, or why it failed.</returns>
     protected abstract string? Destroy();
 

@@ -19,10 +19,11 @@ internal sealed unsafe class CudaModuleHandle : CudaHandle
     /// <param name="options">How to compile.</param>
     /// <exception cref="ArgumentException">The text does not end with a zero byte.</exception>
     /// <exception cref="CudaException">The driver refused; the message holds the compiler's log.</exception>
-    public static CudaModuleHandle Load(CudaContextHandle context, ReadOnlySpan<byte> image, CudaJitOptions options = default)
+    public static CudaModuleHandle Load(
+        CudaContextHandle context, ReadOnlySpan<byte> image, CudaJitOptions options = default)
     {
         if (!IsBinary(image) && !image.EndsWith((byte)0))
-            throw new ArgumentException("PTX text must end with a zero byte; the driver reads up to it.", nameof(image));
+            throw new ArgumentException("PTX text must end with a zero byte, where the driver stops.", nameof(image));
 
         byte[] info = new byte[LogBytes];
         byte[] errors = new byte[LogBytes];

@@ -1,6 +1,7 @@
 namespace Mirrored;
 
-/// <summary>Functions that drivers of CUDA 12.0 may lack, under their own names; null where the driver has none.</summary>
+/// <summary>Functions that drivers of CUDA 12.0 may lack, under their own names; null where the driver has
+/// none.</summary>
 /// <remarks>Asked of the driver by base name and the release in which the signature appeared: a newer release may mean
 /// another signature.</remarks>
 internal sealed unsafe class CudaOptionalImports
@@ -37,7 +38,8 @@ internal sealed unsafe class CudaOptionalImports
     /// <summary>None of them.</summary>
     public static CudaOptionalImports None { get; } = new();
 
-    /// <summary>A null address comes with a successful status when the driver lacks the function or is too old for it.</summary>
+    /// <summary>A null address comes with a successful status when the driver lacks the function or is too old for
+    /// it.</summary>
     private static nint Find(ReadOnlySpan<byte> baseName, int driverVersion, int appearedIn)
     {
         if (driverVersion < appearedIn) return 0;

@@ -3,8 +3,8 @@ namespace Mirrored;
 /// <summary>Page-locked host memory, which every device of the process copies from and to without waiting.</summary>
 internal sealed unsafe class CudaPinnedMemoryHandle : CudaHandle
 {
-    private CudaPinnedMemoryHandle(void* address, long length, CudaContextHandle context) : base((nint)address, context) =>
-        Length = length;
+    private CudaPinnedMemoryHandle(void* address, long length, CudaContextHandle context)
+        : base((nint)address, context) => Length = length;
 
     /// <summary>The first byte.</summary>
     public void* Address => (void*)Raw;

@@ -1,7 +1,7 @@
 namespace Mirrored;
 
-/// <summary>A stream that does not wait for the legacy default stream. One thread at a time, and its context must be that
-/// thread's current one.</summary>
+/// <summary>A stream that does not wait for the legacy default stream. One thread at a time, and its context must be
+/// that thread's current one.</summary>
 internal sealed unsafe class CudaStreamHandle : CudaHandle
 {
     private CudaStreamHandle(nint stream, CudaContextHandle context) : base(stream, context)
@@ -102,8 +102,8 @@ internal sealed unsafe class CudaStreamHandle : CudaHandle
         GC.KeepAlive(this);
     }
 
-    /// <summary>Starts recording this stream's work into a graph instead of running it. Other threads stay free to allocate.
-    /// </summary>
+    /// <summary>Starts recording this stream's work into a graph instead of running it. Other threads stay free to
+    /// allocate.</summary>
     public void BeginCapture()
     {
         CudaImports.cuStreamBeginCapture_v2(Raw, CuCaptureMode.ThreadLocal)
@@ -111,8 +111,8 @@ internal sealed unsafe class CudaStreamHandle : CudaHandle
         GC.KeepAlive(this);
     }
 
-    /// <summary>Ends the recording, on the thread that began it. Must be called after a failed recording as well, which then
-    /// throws.</summary>
+    /// <summary>Ends the recording, on the thread that began it. Must be called after a failed recording as well, which
+    /// then throws.</summary>
     public CudaGraphHandle EndCapture()
     {
         nint graph;
@@ -121,8 +121,8 @@ internal sealed unsafe class CudaStreamHandle : CudaHandle
         return new CudaGraphHandle(graph, Context);
     }
 
-    /// <summary>Ends a recording that an error made useless; what comes of it is thrown away. Nothing happens when none is
-    /// going on.</summary>
+    /// <summary>Ends a recording that an error made useless; what comes of it is thrown away. Nothing happens when none
+    /// is going on.</summary>
     public void AbandonCapture()
     {
         CuCaptureStatus status;

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Mirrored;
 
-/// <summary>The CUDA driver's functions under their own names. The suffixes matter: a plain name such as <c>cuMemAlloc</c>
-/// is the oldest version, with 32-bit addresses.</summary>
+/// <summary>The CUDA driver's functions under their own names. The suffixes matter: a plain name such as
+/// <c>cuMemAlloc</c> is the oldest version, with 32-bit addresses.</summary>
 /// <content>Versions, start-up, the names of errors.</content>
 internal static unsafe partial class CudaImports
 {

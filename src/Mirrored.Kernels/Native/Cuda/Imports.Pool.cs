@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Mirrored;
 
-/// <content>Stream-ordered memory. During capture these would become nodes of the graph: not for captured code.</content>
+/// <content>Stream-ordered memory. During capture these would become nodes of the graph: not for captured
+/// code.</content>
 internal static unsafe partial class CudaImports
 {
     [LibraryImport(LibraryNames.Cuda)]

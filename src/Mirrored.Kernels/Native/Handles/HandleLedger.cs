@@ -19,11 +19,12 @@ internal sealed class HandleLedger
     /// <summary>Handles that nobody disposed, so that a finalizer found them. Each one is a bug.</summary>
     public long Leaked => Interlocked.Read(ref _leaked);
 
-    /// <summary>Raised when an object could not be released, on the releasing thread. Handlers must not throw.</summary>
+    /// <summary>Raised when an object could not be released, on the releasing thread. Handlers must not
+    /// throw.</summary>
     public event Action<ReleaseFailure>? ReleaseFailed;
 
-    /// <summary>Releases the objects whose handles were forgotten. Call it where the driver may be called and no stream of
-    /// this thread is capturing: freeing memory would spoil the capture.</summary>
+    /// <summary>Releases the objects whose handles were forgotten. Call it where the driver may be called and no stream
+    /// of this thread is capturing: freeing memory would spoil the capture.</summary>
     public void ReleaseForgotten()
     {
         while (_forgotten.TryDequeue(out NativeHandle? handle)) handle.ReleaseNow();

@@ -4,13 +4,14 @@ namespace Mirrored;
 
 /// <summary>A native object with one owner, who disposes it. It keeps the object that it was made from alive.</summary>
 /// <remarks>
-/// Disposing is idempotent and never throws: a failure goes to <see cref="HandleLedger.ReleaseFailed"/>.
-/// A finalizer releases nothing, as drivers may wait, take locks and need a current context: it puts the handle into the
-/// ledger's queue, for a thread that owns a context. Whoever uses an object may not dispose it at the same time.
+/// Disposing is idempotent and never throws: a failure goes to <see cref="HandleLedger.ReleaseFailed"/>. A finalizer
+/// releases nothing, as drivers may wait, take locks and need a current context: it puts the handle into the ledger's
+/// queue, for a thread that owns a context. Whoever uses an object may not dispose it at the same time.
 /// </remarks>
 internal abstract class NativeHandle : SafeHandle
 {
-    /// <summary>True while this thread runs a finalizer of ours; a handle closed as a consequence is queued as well.</summary>
+    /// <summary>True while this thread runs a finalizer of ours; a handle closed as a consequence is queued as
+    /// well.</summary>
     [ThreadStatic]
     private static bool _isFinalizing;
 

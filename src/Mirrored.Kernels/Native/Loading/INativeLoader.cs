@@ -17,7 +17,8 @@ internal interface INativeLoader
     /// <summary>True when the path names a folder.</summary>
     bool FolderExists(string path);
 
-    /// <summary>The folders directly inside another one whose names match a pattern, in ordinal order; none if it is not there.</summary>
+    /// <summary>The folders directly inside another one whose names match a pattern, in ordinal order; none if it is
+    /// not there.</summary>
     IEnumerable<string> Folders(string parent, string pattern);
 
     /// <summary>Loads a library by path or by bare file name.</summary>

@@ -1,6 +1,7 @@
 namespace Mirrored;
 
-/// <summary>The names by which the imports ask for their libraries; <see cref="NativeLibraries"/> turns them into files.</summary>
+/// <summary>The names by which the imports ask for their libraries; <see cref="NativeLibraries"/> turns them into
+/// files.</summary>
 internal static class LibraryNames
 {
     public const string Cuda = "cuda";

@@ -16,7 +16,8 @@ internal sealed record LibraryProbe(
         ? $"{LibrarySearch.ChosenFolderVariable} is set, so nothing else was searched: correct it or unset it."
         : Description.Install;
 
-    /// <summary>The error to throw for a library that was not found; a new one each time, as it carries a stack trace.</summary>
+    /// <summary>The error to throw for a library that was not found; a new one each time, as it carries a stack
+    /// trace.</summary>
     public CudaUnavailableException Missing() => new(
         $"{Description.Name} was not found. Tried, in this order:{Environment.NewLine}"
         + string.Concat(Attempts.Select(attempt => $"  {attempt}{Environment.NewLine}")) + Advice,

@@ -2,8 +2,8 @@ namespace Mirrored;
 
 /// <summary>Looks for a native library: the folders of <c>MIRRORED_CUDA_PATH</c>, the system's loader, driver folders,
 /// CUDA toolkits, Python and conda environments.</summary>
-/// <remarks>A chosen folder that holds the driver library stands for a whole machine, as the simulator's does: then every
-/// library comes from the chosen folders or loading fails, because half of a simulator is of no use.</remarks>
+/// <remarks>A chosen folder that holds the driver library stands for a whole machine, as the simulator's does: then
+/// every library comes from the chosen folders or loading fails, because half of a simulator is of no use.</remarks>
 internal sealed class LibrarySearch(INativeLoader loader)
 {
     /// <summary>The environment variable that names folders to look in first, separated as in <c>PATH</c>.</summary>
@@ -33,7 +33,8 @@ internal sealed class LibrarySearch(INativeLoader loader)
     {
         IReadOnlyList<string> files = description.Files(loader.IsWindows);
         string[] chosen = ChosenFolders();
-        foreach (LibraryCandidate candidate in InFolders(chosen.SelectMany(WithSubfolders), files, LibraryOrigin.ChosenFolder))
+        IEnumerable<string> folders = chosen.SelectMany(WithSubfolders);
+        foreach (LibraryCandidate candidate in InFolders(folders, files, LibraryOrigin.ChosenFolder))
             yield return candidate;
         // A chosen folder that is not there is a mistake to report, not one to work around with another driver.
         if (HoldsDriver(chosen) || chosen.Any(folder => !loader.FolderExists(folder))) yield break;
@@ -80,7 +81,8 @@ internal sealed class LibrarySearch(INativeLoader loader)
     private IEnumerable<string> DriverFolders()
     {
         if (!loader.IsWindows) return ["/usr/lib/wsl/lib"];
-        return loader.Variable("ProgramW6432") is { } programs ? [loader.Join(programs, @"NVIDIA Corporation\NVSMI")] : [];
+        string? programs = loader.Variable("ProgramW6432");
+        return programs is null ? [] : [loader.Join(programs, @"NVIDIA Corporation\NVSMI")];
     }
 
     private IEnumerable<string> Toolkits()
@@ -92,5 +94,6 @@ internal sealed class LibrarySearch(INativeLoader loader)
     }
 
     /// <summary>Toolkits carry a driver library without a driver behind it, to link programs against.</summary>
-    private static bool IsLinkTimeStub(string path) => path.Replace('\\', '/').Contains("/stubs/", StringComparison.Ordinal);
+    private static bool IsLinkTimeStub(string path) =>
+        path.Replace('\\', '/').Contains("/stubs/", StringComparison.Ordinal);
 }

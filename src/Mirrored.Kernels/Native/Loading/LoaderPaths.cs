@@ -1,6 +1,7 @@
 namespace Mirrored;
 
-/// <summary>Paths and path lists in the form of the system that a loader stands for, whatever system runs the code.</summary>
+/// <summary>Paths and path lists in the form of the system that a loader stands for, whatever system runs the
+/// code.</summary>
 internal static class LoaderPaths
 {
     extension(INativeLoader loader)

@@ -5,9 +5,11 @@ using System.Text;
 
 namespace Mirrored;
 
-/// <summary>Hands environment variables that the program set by <see cref="Environment"/> over to native code.</summary>
+/// <summary>Hands environment variables that the program set by <see cref="Environment"/> over to native
+/// code.</summary>
 /// <remarks><see cref="Environment.SetEnvironmentVariable(string, string?)"/> changes the runtime's own copy; libraries
-/// read the C library's. Without this, <c>CUDA_VISIBLE_DEVICES</c> set in a program's first lines would do nothing.</remarks>
+/// read the C library's. Without this, <c>CUDA_VISIBLE_DEVICES</c> set in a program's first lines would do
+/// nothing.</remarks>
 internal static unsafe class NativeEnvironment
 {
     private static readonly string[] Prefixes = ["CUDA_", "CUDASIM_", "CUBLAS", "NCCL_", "NVIDIA_"];
@@ -62,7 +64,8 @@ internal static unsafe class NativeEnvironment
         }
     }
 
-    /// <summary>The names in the C library's environment: an array of <c>name=value</c> strings that ends with null.</summary>
+    /// <summary>The names in the C library's environment: an array of <c>name=value</c> strings that ends with
+    /// null.</summary>
     private static List<string> NativeNames()
     {
         List<string> names = [];
@@ -81,6 +84,7 @@ internal static unsafe class NativeEnvironment
 
     private static void Check(int status, string name)
     {
-        if (status != 0) throw new Win32Exception($"The environment variable {name} could not be handed to native code.");
+        if (status != 0)
+            throw new Win32Exception($"The environment variable {name} could not be handed to native code.");
     }
 }

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Mirrored;
 
-/// <summary>The native libraries of this process: each is looked for once, when first asked for, and never unloaded.</summary>
+/// <summary>The native libraries of this process: each is looked for once, when first asked for, and never
+/// unloaded.</summary>
 internal static class NativeLibraries
 {
     private static readonly Lock Gate = new();
@@ -12,7 +13,8 @@ internal static class NativeLibraries
     static NativeLibraries() =>
         NativeLibrary.SetDllImportResolver(typeof(NativeLibraries).Assembly, Resolve);
 
-    /// <summary>Finds and loads a library; later calls give the first one's result, also when that was a failure.</summary>
+    /// <summary>Finds and loads a library; later calls give the first one's result, also when that was a
+    /// failure.</summary>
     public static LibraryProbe Load(LibraryDescription description)
     {
         lock (Gate)

@@ -2,7 +2,8 @@ namespace Mirrored;
 
 /// <summary>The folders in which NVIDIA's Python wheels and conda packages put their libraries.</summary>
 /// <remarks>Wheels: <c>site-packages/nvidia/cublas/lib</c>, from CUDA 13 on <c>site-packages/nvidia/cu13/lib</c>
-/// (Windows: <c>bin</c>, <c>bin\x86_64</c>). conda: the environment's own <c>lib</c> (Windows: <c>Library\bin</c>).</remarks>
+/// (Windows: <c>bin</c>, <c>bin\x86_64</c>). conda: the environment's own <c>lib</c> (Windows:
+/// <c>Library\bin</c>).</remarks>
 internal sealed class PythonFolders(INativeLoader loader)
 {
     private static readonly string[] LinuxLibraryFolders = ["lib"];
@@ -12,9 +13,8 @@ internal sealed class PythonFolders(INativeLoader loader)
     /// path, the user's own packages.</summary>
     public IEnumerable<string> Libraries()
     {
-        IEnumerable<string> conda = loader.Variable("CONDA_PREFIX") is not { } prefix ? []
-            : loader.IsWindows ? [loader.Join(prefix, @"Library\bin"), loader.Join(prefix, @"Library\bin\x64")] : [loader.Join(prefix, "lib")];
-        return conda.Concat(Prefixes().SelectMany(SitePackages).Concat(loader.List("PYTHONPATH")).SelectMany(LibrariesIn)).Distinct();
+        IEnumerable<string> packages = Prefixes().SelectMany(SitePackages).Concat(loader.List("PYTHONPATH"));
+        return Conda().Concat(packages.SelectMany(LibrariesIn)).Distinct();
     }
 
     /// <summary>The library folders of NVIDIA's wheels inside one folder of packages.</summary>
@@ -24,6 +24,13 @@ internal sealed class PythonFolders(INativeLoader loader)
         let folder = loader.Join(package, name)
         where loader.FolderExists(folder)
         select folder;
+
+    private IEnumerable<string> Conda()
+    {
+        if (loader.Variable("CONDA_PREFIX") is not { } prefix) return [];
+        string[] inside = loader.IsWindows ? [@"Library\bin", @"Library\bin\x64"] : ["lib"];
+        return inside.Select(name => loader.Join(prefix, name));
+    }
 
     /// <summary>The folders that environments are installed under.</summary>
     private IEnumerable<string> Prefixes()
@@ -48,8 +55,9 @@ internal sealed class PythonFolders(INativeLoader loader)
     private IEnumerable<string> SitePackages(string prefix)
     {
         if (loader.IsWindows) return [loader.Join(prefix, @"Lib\site-packages")];
-        return loader.Folders(loader.Join(prefix, "lib"), "python3*")
-            .SelectMany(version => (string[])[loader.Join(version, "site-packages"), loader.Join(version, "dist-packages")]);
+        return from version in loader.Folders(loader.Join(prefix, "lib"), "python3*")
+               from name in (string[])["site-packages", "dist-packages"]
+               select loader.Join(version, name);
     }
 
     private static string Parent(string folder)

@@ -36,7 +36,7 @@ internal sealed class SystemLoader : INativeLoader
         catch (Exception cause) when (cause is DllNotFoundException or BadImageFormatException)
         {
             handle = 0;
-            reason = Reason(cause.Message);
+            reason = Reason(path, cause.Message);
             return false;
         }
     }
@@ -60,10 +60,13 @@ internal sealed class SystemLoader : INativeLoader
         return null;
     }
 
-    /// <summary>The last line of the runtime's message: the ones before are general advice, that one is the loader's own.</summary>
-    private static string Reason(string message)
+    /// <summary>The loader's own words: the last line of the runtime's message, which gives general advice before,
+    /// without the path in front.</summary>
+    private static string Reason(string path, string message)
     {
         string line = message.TrimEnd().Split('\n')[^1].Trim();
+        string prefix = $"{path}: ";
+        if (line.StartsWith(prefix, StringComparison.Ordinal)) line = line[prefix.Length..];
         return line.Length == 0 ? "not loadable" : line;
     }
 }

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Mirrored;
 
-/// <summary>NVML in this process: looked for and started once, when first asked for, and not shut down before the process
-/// ends.</summary>
+/// <summary>NVML in this process: looked for and started once, when first asked for, and not shut down before the
+/// process ends.</summary>
 internal static unsafe class Nvml
 {
     private const int TextBytes = 96;
@@ -26,7 +26,8 @@ internal static unsafe class Nvml
         return NvmlImports.nvmlSystemGetDriverVersion(text, TextBytes).IsSuccess ? Text(text) : null;
     }
 
-    /// <summary>Every GPU of the machine, hidden ones included, by name and identity; empty when it cannot be had.</summary>
+    /// <summary>Every GPU of the machine, hidden ones included, by name and identity; empty when it cannot be
+    /// had.</summary>
     public static IReadOnlyList<(string Name, string Uuid)> AllDevices()
     {
         uint count;
@@ -66,8 +67,8 @@ internal static unsafe class Nvml
         };
     }
 
-    /// <summary>Numbers are no use, as NVML and CUDA count differently: by identity, else by place. A slice of a GPU has an
-    /// identity of its own.</summary>
+    /// <summary>Numbers are no use, as NVML and CUDA count differently: by identity, else by place. A slice of a GPU
+    /// has an identity of its own.</summary>
     private static bool TryFind(PhysicalDevice gpu, out nint device)
     {
         nint found = 0;

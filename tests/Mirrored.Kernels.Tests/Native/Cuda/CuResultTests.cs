@@ -35,7 +35,8 @@ public sealed class CuResultTests
     [Fact]
     public void Throw_WithDetail_PutsItIntoTheMessage()
     {
-        var error = Assert.Throws<CudaException>(() => new CuResult(2).Throw("cuMemAlloc_v2", Gpu1, "Wanted 5 bytes; 3 free."));
+        var error = Assert.Throws<CudaException>(
+            () => new CuResult(2).Throw("cuMemAlloc_v2", Gpu1, "Wanted 5 bytes; 3 free."));
         Assert.Contains("Wanted 5 bytes; 3 free. Use a smaller batch", error.Message, StringComparison.Ordinal);
     }
 
@@ -51,5 +52,6 @@ public sealed class CuResultTests
     [InlineData(12090, "12.9")]
     [InlineData(13000, "13.0")]
     [InlineData(11080, "11.8")]
-    public void Version_Number_IsWhatPeopleWrite(int number, string text) => Assert.Equal(text, CudaDriver.Version(number));
+    public void Version_Number_IsWhatPeopleWrite(int number, string text) =>
+        Assert.Equal(text, CudaDriver.Version(number));
 }

@@ -20,8 +20,10 @@ public sealed class CudaFaultTests
         Assert.True(error.IsSticky);
         Assert.Equal(700, error.Code);
         Assert.Equal("cuStreamSynchronize", error.Operation);
-        Assert.StartsWith("CUDA was lost earlier in this process and is not called any more: GPU:0: cuStreamSynchronize "
-            + "failed with CUDA_ERROR_ILLEGAL_ADDRESS (700)", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "CUDA was lost earlier in this process and is not called any more: "
+            + "GPU:0: cuStreamSynchronize failed with CUDA_ERROR_ILLEGAL_ADDRESS (700)",
+            error.Message, StringComparison.Ordinal);
         Assert.Contains("end it and start again from the last checkpoint", error.Message, StringComparison.Ordinal);
     }
 

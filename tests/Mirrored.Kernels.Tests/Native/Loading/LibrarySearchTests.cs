@@ -69,7 +69,9 @@ public sealed class LibrarySearchTests
 
         Assert.False(probe.IsFound);
         Assert.Empty(loader.Tried);
-        Assert.Contains("MIRRORED_CUDA_PATH is set, so nothing else was searched", probe.Missing().Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "MIRRORED_CUDA_PATH is set, so nothing else was searched",
+            probe.Missing().Message, StringComparison.Ordinal);
     }
 
     [Fact]
