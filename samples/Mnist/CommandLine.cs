@@ -9,7 +9,7 @@ internal static class CommandLine
     private const int Done = 0, Failed = 1, BadInput = 2, StoppedAndSaved = 75;
 
     private static readonly Option<int> Cpus = Number("--cpus", 1, "virtual CPU devices, one replica each");
-    private static readonly Option<string?> Gpus = new("--gpus") { Description = "GPU numbers, such as 0,1 (no GPU backend yet)" };
+    private static readonly Option<string?> Gpus = new("--gpus") { Description = "GPU numbers, such as 0" };
     private static readonly Option<int> Epochs = Number("--epochs", 5, "times to go through the data");
     private static readonly Option<int> BatchSize = Number("--batch-size", 1024, "rows in a batch, over all replicas");
     private static readonly Option<double> LearningRate = new("--learning-rate")

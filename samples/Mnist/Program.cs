@@ -6,9 +6,8 @@ return CommandLine.Run(args, (options, cancelled) =>
 {
     long start = Stopwatch.GetTimestamp();
     using var strategy = new MirroredStrategy(options.Devices, options.Strategy);
-    Console.WriteLine(
-        $"Mirrored {MirroredInfo.Version} · {strategy.NumReplicasInSync} x CPU · float32 · seed {options.Strategy.Seed}"
-        + (options.Strategy.Deterministic ? " · deterministic" : ""));
+    Console.WriteLine(Report.Header(strategy));
+    foreach (string notice in strategy.Notices) Console.WriteLine(notice);
     Console.WriteLine($"Number of devices: {strategy.NumReplicasInSync}");
 
     Sequential model;

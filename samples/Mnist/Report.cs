@@ -6,6 +6,17 @@ namespace Mirrored.Samples.Mnist;
 /// <summary>Writes what a run was asked for and what came out as JSON.</summary>
 internal sealed class Report(SampleOptions options, MirroredStrategy strategy, TimeSpan startup)
 {
+    /// <summary>The first line: version, devices, precision and seed.</summary>
+    public static string Header(MirroredStrategy strategy)
+    {
+        DeviceId first = strategy.DeviceIds[0];
+        string kind = first.Kind == DeviceKind.Cpu ? "CPU"
+            : $"GPU ({Devices.ListPhysical(DeviceKind.Gpu).First(gpu => gpu.Id == first).Name})";
+        string deterministic = strategy.Options.Deterministic ? " · deterministic" : "";
+        return $"Mirrored {MirroredInfo.Version} · {strategy.NumReplicasInSync} x {kind} · {PrecisionName(strategy)} · "
+            + $"seed {strategy.Options.Seed}{deterministic}";
+    }
+
     /// <summary>Writes the file that the options name, if they name one.</summary>
     public void Write(
         Sequential model, History history, Dataset<Batch> dataset, TimeSpan trained, int rows, double testLoss, double testAccuracy)
@@ -23,7 +34,7 @@ internal sealed class Report(SampleOptions options, MirroredStrategy strategy, T
         json.WriteNumber("steps_run", dataset.Cardinality * history.Epoch.Count);
         json.WriteNumber("seed", strategy.Options.Seed);
         json.WriteBoolean("deterministic", strategy.Options.Deterministic);
-        json.WriteString("precision", "float32");
+        json.WriteString("precision", PrecisionName(strategy));
         json.WriteStartObject("history");
         foreach ((string name, IReadOnlyList<double> values) in history.Metrics)
             WriteArray(json, name, values, value => WriteNumber(json, value));
@@ -38,6 +49,8 @@ internal sealed class Report(SampleOptions options, MirroredStrategy strategy, T
         json.WriteString("weights_sha256", model.WeightsSha256());
         json.WriteEndObject();
     }
+
+    private static string PrecisionName(MirroredStrategy strategy) => strategy.Precision == Precision.Tf32 ? "tf32" : "float32";
 
     private static long PeakMemory()
     {

@@ -1,13 +1,31 @@
 namespace Mirrored;
 
-/// <summary>The devices of this machine.</summary>
-public static class Devices
+/// <summary>The devices of this machine, and what this process may take of them.</summary>
+/// <remarks>Settings belong in a program's first lines: once a strategy uses a GPU they are refused until it is disposed.
+/// </remarks>
+public static partial class Devices
 {
     /// <summary>How many virtual CPU devices there may be at most.</summary>
     private const int MaximumCpus = 64;
 
-    /// <summary>What a strategy takes that is told nothing.</summary>
-    internal static IReadOnlyList<DeviceId> Default { get; } = Cpus(1);
+    /// <summary>What a strategy takes that is told nothing: a visible GPU, or one CPU when there is none.</summary>
+    internal static IReadOnlyList<DeviceId> Default =>
+        Cuda.IsAvailable && GpuConfiguration.Visible is [var gpu, ..] ? [gpu.Id] : Cpus(1);
+
+    /// <summary>Lists the devices of this machine that the process can see. No GPU is touched.</summary>
+    /// <param name="kind">The kind of devices; null for all, the CPU first.</param>
+    /// <returns>The devices; no GPU when CUDA cannot be used, which <see cref="Cuda.Explain"/> explains.</returns>
+    public static IReadOnlyList<PhysicalDevice> ListPhysical(DeviceKind? kind = null)
+    {
+        List<PhysicalDevice> devices = [];
+        if (kind is null or DeviceKind.Cpu)
+            devices.Add(new PhysicalDevice(new DeviceId(DeviceKind.Cpu, 0), "CPU")
+            {
+                TotalMemory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+            });
+        if (kind is null or DeviceKind.Gpu) devices.AddRange(GpuDiscovery.List());
+        return devices;
+    }
 
     /// <summary>Names virtual devices on the processor; they share its cores.</summary>
     /// <param name="count">How many, from 1 to 64.</param>
@@ -40,11 +58,35 @@ public static class Devices
             throw new ArgumentException($"A device may be listed once only: {string.Join(", ", devices)}.", parameter);
         foreach (DeviceId device in devices)
         {
-            if (device.Kind == DeviceKind.Gpu)
-                throw new DeviceNotAvailableException(
-                    device, "this version of Mirrored has no GPU backend yet; use virtual CPU devices: Devices.Cpus(n)");
-            if (device.Index >= MaximumCpus)
+            if (device.Kind == DeviceKind.Gpu) RequireGpu(device);
+            else if (device.Index >= MaximumCpus)
                 throw new DeviceNotAvailableException(device, $"virtual CPU devices go from CPU:0 to CPU:{MaximumCpus - 1}");
         }
+
+        if (devices.Count > 1 && devices.Any(device => device.Kind == DeviceKind.Gpu))
+            throw new DeviceNotAvailableException(
+                devices.Last(device => device.Kind == DeviceKind.Gpu),
+                $"a GPU trains alone in this version, which has no exchange between GPUs (NCCL) yet, and {devices.Count} devices "
+                + "were given; take one GPU, Devices.Gpus(0), or virtual CPU devices, Devices.Cpus(n)");
+    }
+
+    /// <summary>Refuses a GPU that is not there or hidden, saying why.</summary>
+    private static void RequireGpu(DeviceId device)
+    {
+        try
+        {
+            GpuDiscovery.Require(device);
+        }
+        catch (CudaUnavailableException cause)
+        {
+            throw new DeviceNotAvailableException(device, cause.Message, cause);
+        }
+        catch (ArgumentOutOfRangeException cause)
+        {
+            throw new DeviceNotAvailableException(device, "there is no such GPU. " + GpuDiscovery.Missing(), cause);
+        }
+
+        if (GpuConfiguration.Visible.All(gpu => gpu.Id != device))
+            throw new DeviceNotAvailableException(device, "Devices.SetVisible has hidden it");
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Mirrored;
@@ -11,26 +10,27 @@ internal sealed unsafe class Leaf : IDisposable
     /// <summary>How many running sums a model may keep: the loss and its metrics.</summary>
     public const int MaximumSums = 64;
 
+    /// <summary>Bytes of a leaf's part of the control memory, which holds its state and its feed.</summary>
+    public const int ControlBytes = 256;
+
     private const int FeedOffset = StepState.SizeInBytes;
 
     private readonly Dictionary<PlanKey, StepPlan> _plans = [];
-    private readonly Device _device;
-    private readonly DeviceBuffer _control;
     private readonly DeviceBuffer _gradients;
-    private readonly DeviceBuffer _sums;
-    private DeviceBuffer _rows;
 
-    public Leaf(Device device, int index, ParameterLayout layout)
+    /// <summary>Makes a leaf.</summary>
+    /// <param name="device">Where it computes.</param>
+    /// <param name="index">Its number within the global batch.</param>
+    /// <param name="layout">Where gradients lie.</param>
+    /// <param name="control">The address of its part of the control memory.</param>
+    /// <param name="sums">The address of its running sums.</param>
+    public Leaf(Device device, int index, ParameterLayout layout, nint control, nint sums)
     {
-        _device = device;
         Index = index;
-        _control = device.Allocate(FeedOffset + sizeof(StepFeed), "step state");
         _gradients = device.Allocate(layout.TrainableBytes, "gradients");
-        _sums = device.Allocate(MaximumSums * sizeof(double), "sums of loss and metrics");
-        _rows = device.Allocate(0, "row numbers");
-        Memory = new MemoryMap { State = (StepState*)_control.Address, Feed = (StepFeed*)(_control.Address + FeedOffset) };
+        Memory = new MemoryMap { State = (StepState*)control, Feed = (StepFeed*)(control + FeedOffset) };
         Memory[MemoryRegion.Gradients] = _gradients.Address;
-        Memory[MemoryRegion.Metrics] = _sums.Address;
+        Memory[MemoryRegion.Metrics] = sums;
     }
 
     /// <summary>The leaf's number within the global batch.</summary>
@@ -51,47 +51,38 @@ internal sealed unsafe class Leaf : IDisposable
     public StepPlan? Plan { get; private set; }
 
     /// <summary>Takes this leaf's part of a batch.</summary>
-    public void Load(TrainStep step, int leaves, ModelReplica replica)
+    /// <param name="step">The step.</param>
+    /// <param name="leaves">Into how many leaves its batch is cut.</param>
+    public void Take(TrainStep step, int leaves) => (Start, Count) = BatchSplitter.Slice(step.Count, leaves, Index);
+
+    /// <summary>Fills in what the step's kernels read, and finds its plan.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="replica">The leaf's owner.</param>
+    /// <param name="control">The host's side of its control memory.</param>
+    /// <param name="rows">Where its row numbers will lie on the device.</param>
+    public void Load(TrainStep step, ModelReplica replica, Span<byte> control, nint rows)
     {
-        (Start, Count) = BatchSplitter.Slice(step.Count, leaves, Index);
         StepState state = step.State;
         state.FirstGlobalRow = Start;
         StepFeed feed = default;
         step.Data.Point(&feed, replica.Index);
-        if (_rows.Length < Count * sizeof(int))
-        {
-            _rows.Dispose();
-            _rows = _device.Allocate(Count * sizeof(int), "row numbers");
-        }
-
-        feed.Rows = (int*)_rows.Address;
-        _rows.Write(MemoryMarshal.AsBytes(step.Rows.Slice(Start, Count)), 0);
-        _control.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<StepState>(in state)), 0);
-        _control.Write(new ReadOnlySpan<byte>(&feed, sizeof(StepFeed)), FeedOffset);
+        feed.Rows = (int*)rows;
+        MemoryMarshal.Write(control, in state);
+        MemoryMarshal.Write(control[FeedOffset..], in feed);
         Plan = Count == 0 ? null : FindPlan(step, replica);
     }
 
-    /// <summary>Sets the gradient to zero: what a leaf without rows gives to the sum.</summary>
-    public void ClearGradients() => _gradients.Clear();
+    /// <summary>Queues setting the gradient to zero: what a leaf without rows gives to the sum.</summary>
+    public void ClearGradients(DeviceStream stream) => stream.Clear(_gradients);
 
     /// <summary>Forgets all plans, because memory that they are bound to has moved.</summary>
     public void ForgetPlans() => _plans.Clear();
 
-    public void ReadSums(Span<double> destination) => _sums.Read(MemoryMarshal.AsBytes(destination), 0);
-
-    public void ClearSums() => _sums.Clear();
-
-    public void Dispose()
-    {
-        _control.Dispose();
-        _gradients.Dispose();
-        _sums.Dispose();
-        _rows.Dispose();
-    }
+    public void Dispose() => _gradients.Dispose();
 
     private StepPlan FindPlan(TrainStep step, ModelReplica replica)
     {
-        PlanKey key = new(step.Mode, Count, step.Data.Features, step.Data.Labels);
+        PlanKey key = step.Key with { Rows = Count };
         if (_plans.TryGetValue(key, out StepPlan? plan)) return plan;
         plan = replica.Bind(key, this);
         _plans.Add(key, plan);

@@ -1,38 +1,63 @@
-using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Mirrored;
 
 /// <summary>One replica's copy of one model: weights, slots, leaves, working memory and the update.</summary>
-/// <remarks>Made and used on the replica's own thread.</remarks>
+/// <remarks>Made and used on the replica's own thread; read, written and disposed on any while no step runs.</remarks>
 internal sealed class ModelReplica : IDisposable
 {
     private readonly Replica _replica;
     private readonly PlanLibrary _library;
-    private DeviceBuffer _arena;
+    private readonly List<Leaf> _leaves = [];
+    private readonly UploadBuffer _control = null!; // Both are set unless the constructor throws,
+    private readonly DeviceBuffer _sums = null!; // which disposes what there is.
+    private UploadBuffer? _rows;
+    private DeviceBuffer? _arena;
     private PreparedOperation[] _update = [];
 
     public ModelReplica(Replica replica, PlanLibrary library, int replicas, int leaves)
     {
         _replica = replica;
         _library = library;
-        Store = new ParameterStore(library.Layout, replica.Device);
-        _arena = replica.Device.Allocate(0, "activations");
+        Graphs = new StepGraphs(replica.Stream);
         (int first, int count) = BatchSplitter.Slice(leaves, replicas, replica.Index);
-        Leaves = [.. Enumerable.Range(first, count).Select(i => new Leaf(replica.Device, i, library.Layout))];
-        foreach (Leaf leaf in Leaves) leaf.Memory[MemoryRegion.Weights] = Store.Weights;
+        Store = new ParameterStore(library.Layout, replica.Device);
+        try
+        {
+            _control = Device.CreateUpload(count * Leaf.ControlBytes, ReplicaGroup.RunAhead, "step states");
+            _sums = Device.Allocate(count * Leaf.MaximumSums * sizeof(double), "sums of loss and metrics");
+            for (int i = 0; i < count; i++)
+            {
+                Leaf leaf = new(
+                    Device, first + i, library.Layout, _control.Address + i * Leaf.ControlBytes,
+                    _sums.Address + i * Leaf.MaximumSums * sizeof(double));
+                _leaves.Add(leaf);
+                leaf.Memory[MemoryRegion.Weights] = Store.Weights;
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public int Index => _replica.Index;
 
     public Device Device => _replica.Device;
 
+    public DeviceStream Stream => _replica.Stream;
+
     public ParameterStore Store { get; }
 
     /// <summary>The parts of every batch that are this replica's; every step goes through them, which must not allocate.</summary>
-    public ImmutableArray<Leaf> Leaves { get; }
+    public List<Leaf> Leaves => _leaves;
+
+    /// <summary>The recorded steps of this model, on a device that records.</summary>
+    public StepGraphs Graphs { get; }
 
     /// <summary>Where the reduced gradient lies after an exchange: in the first leaf's own.</summary>
-    public nint ReducedGradients => Leaves[0].Gradients;
+    public nint ReducedGradients => _leaves[0].Gradients;
 
     /// <summary>How this replica's gradients are summed with the others'.</summary>
     public GradientExchange Exchange { get; set; } = null!; // Set before the first step, once every replica has its memory.
@@ -40,10 +65,39 @@ internal sealed class ModelReplica : IDisposable
     /// <summary>Makes fresh optimizer slots and binds the update to them.</summary>
     public void PrepareUpdate()
     {
+        ForgetPlans();
+        _update = [];
         Store.AllocateSlots(_library.Program.OptimizerSlots);
-        MemoryMap memory = Leaves[0].Memory;
+        MemoryMap memory = _leaves[0].Memory;
         memory[MemoryRegion.Slots] = Store.Slots;
-        _update = [.. _library.Program.DescribeUpdate(_library.Layout).Select(o => Device.Prepare(o, memory, _replica.Stream))];
+        _update = [.. _library.Program.DescribeUpdate(_library.Layout).Select(o => Device.Prepare(o, memory, Stream))];
+    }
+
+    /// <summary>Takes this replica's part of a batch and queues its way to the device.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="leaves">Into how many leaves the batch is cut, over all replicas.</param>
+    public void Load(TrainStep step, int leaves)
+    {
+        int rows = 0;
+        foreach (Leaf leaf in _leaves)
+        {
+            leaf.Take(step, leaves);
+            rows += leaf.Count;
+        }
+
+        UploadBuffer uploads = RowNumbers(rows);
+        int first = _leaves[0].Start;
+        MemoryMarshal.AsBytes(step.Rows.Slice(first, rows)).CopyTo(uploads.Next());
+        Span<byte> control = _control.Next();
+        for (int i = 0; i < _leaves.Count; i++)
+        {
+            Leaf leaf = _leaves[i];
+            nint numbers = uploads.Address + (leaf.Start - first) * sizeof(int);
+            leaf.Load(step, this, control.Slice(i * Leaf.ControlBytes, Leaf.ControlBytes), numbers);
+        }
+
+        uploads.Send(Stream, rows * sizeof(int));
+        _control.Send(Stream, control.Length);
     }
 
     /// <summary>Applies the reduced gradient to the weights.</summary>
@@ -55,34 +109,62 @@ internal sealed class ModelReplica : IDisposable
     /// <summary>Runs operations once, such as initialisers.</summary>
     public void RunOnce(IEnumerable<Operation> operations)
     {
-        foreach (Operation operation in operations) Device.Prepare(operation, Leaves[0].Memory, _replica.Stream).Launch();
-        _replica.Stream.Synchronize();
+        foreach (Operation operation in operations) Device.Prepare(operation, _leaves[0].Memory, Stream).Launch();
+        Stream.Synchronize();
     }
 
     /// <summary>Binds the plan of a key to a leaf, with enough working memory.</summary>
     public StepPlan Bind(PlanKey key, Leaf leaf)
     {
         PlanDescription description = _library.Find(key);
-        if (description.ArenaBytes > _arena.Length)
+        if (_arena is null || description.ArenaBytes > _arena.Length)
         {
             // Nothing may point to the old memory, even if there is not enough for the new one.
-            foreach (Leaf other in Leaves) other.ForgetPlans();
-            _arena.Dispose();
-            _arena = Device.Allocate(0, "activations");
+            ForgetPlans();
+            _arena?.Dispose();
+            _arena = null;
             _arena = Device.Allocate(description.ArenaBytes, $"the activations of {key.Rows} rows");
         }
 
         leaf.Memory[MemoryRegion.Arena] = _arena.Address;
-        return new StepPlan(description, Device, _replica.Stream, leaf.Memory);
+        return new StepPlan(description, Device, Stream, leaf.Memory);
+    }
+
+    /// <summary>Forgets everything that is bound to memory, and waits until nothing queued uses it.</summary>
+    public void ForgetPlans()
+    {
+        Stream.Synchronize();
+        foreach (Leaf leaf in _leaves) leaf.ForgetPlans();
+        Graphs.Clear();
     }
 
     /// <summary>Copies a tensor of the working memory to the host.</summary>
-    public void ReadArena(PlanTensor tensor, Span<byte> destination) => _arena.Read(destination, tensor.Offset);
+    public void ReadArena(PlanTensor tensor, Span<byte> destination) => _arena!.Read(destination, tensor.Offset); // Bound by now.
+
+    /// <summary>Copies the running sums of all leaves to the host, <see cref="Leaf.MaximumSums"/> for each.</summary>
+    public void ReadSums(Span<double> destination) => _sums.Read(MemoryMarshal.AsBytes(destination), 0);
+
+    /// <summary>Queues setting the running sums to zero.</summary>
+    public void ClearSums() => Stream.Clear(_sums);
 
     public void Dispose()
     {
-        foreach (Leaf leaf in Leaves) leaf.Dispose();
-        _arena.Dispose();
+        Graphs.Clear();
+        foreach (Leaf leaf in _leaves) leaf.Dispose();
+        _arena?.Dispose();
+        _rows?.Dispose();
+        _sums?.Dispose();
+        _control?.Dispose();
         Store.Dispose();
+    }
+
+    /// <summary>Memory for the numbers of so many rows.</summary>
+    private UploadBuffer RowNumbers(int rows)
+    {
+        if (_rows is not null && _rows.Length >= rows * sizeof(int)) return _rows;
+        Stream.Synchronize();
+        _rows?.Dispose();
+        _rows = null;
+        return _rows = Device.CreateUpload(rows * sizeof(int), ReplicaGroup.RunAhead, "row numbers");
     }
 }

@@ -1,10 +1,21 @@
 namespace Mirrored;
 
 /// <summary>One of the devices that act as one, with the thread that drives it for as long as the strategy lives.</summary>
+/// <remarks>Devices with streams work behind the thread: a piece of work counts as done when the device has finished it,
+/// which the thread finds out by polling, so that it can queue the next piece without waiting.</remarks>
 internal sealed class Replica : IDisposable
 {
+    /// <summary>Looks at queued work before the thread gives up spinning: some hundred microseconds.</summary>
+    private const int BusyPolls = 500;
+
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(1);
+
     private readonly ReplicaGroup _group;
     private readonly Thread _thread;
+    private readonly DeviceEvent[] _marks = new DeviceEvent[ReplicaGroup.RunAhead];
+    private bool _bound;
+    private long _queued;
+    private long _finished;
 
     public Replica(ReplicaGroup group, int index, Device device)
     {
@@ -12,6 +23,16 @@ internal sealed class Replica : IDisposable
         Index = index;
         Device = device;
         Stream = device.CreateStream("compute");
+        try
+        {
+            for (int i = 0; i < _marks.Length; i++) _marks[i] = Stream.CreateEvent();
+        }
+        catch
+        {
+            DisposeStream();
+            throw;
+        }
+
         _thread = new Thread(Drive) { IsBackground = true, Name = $"Mirrored {device.Id}" };
     }
 
@@ -30,30 +51,95 @@ internal sealed class Replica : IDisposable
 
     public void Dispose()
     {
-        Stream.Dispose();
+        DisposeStream();
         Device.Dispose();
     }
 
     private void Drive()
     {
-        for (long next = 1; _group.Await(next) is { } work; next++)
+        for (long next = 1; AwaitWork(next) is { } work; next++)
         {
-            try
-            {
-                if (!_group.Fault.IsRaised) work.Run(this);
-            }
-            catch (StepAbortedException)
-            {
-                // The replica that failed has told why; this one only had to stop.
-            }
-#pragma warning disable CA1031 // Whatever a kernel throws must stop the other replicas and reach the caller.
-            catch (Exception cause)
-#pragma warning restore CA1031
-            {
-                _group.Fault.Raise(new ReplicaFailedException(Device.Id, next, cause));
-            }
-
-            _group.Done(this, next);
+            if (!_group.Fault.IsRaised) Attempt(work, next);
+            // Behind a failure as well: what was queued before it may still run.
+            Mark(next);
+            PublishFinished();
         }
+    }
+
+    private void Attempt(IReplicaWork work, long number)
+    {
+        try
+        {
+            if (!_bound) Device.Bind();
+            _bound = true;
+            work.Run(this);
+        }
+        catch (StepAbortedException)
+        {
+            // The replica that failed has told why; this one only had to stop.
+        }
+#pragma warning disable CA1031 // Whatever a kernel throws must stop the other replicas and reach the caller.
+        catch (Exception cause)
+#pragma warning restore CA1031
+        {
+            Fail(number, cause);
+        }
+    }
+
+    /// <summary>Waits for work, and tells meanwhile what the device has finished.</summary>
+    private IReplicaWork? AwaitWork(long number)
+    {
+        SpinWait spin = default;
+        for (int polls = 0; _finished < _queued && !_group.IsGiven(number); polls++)
+        {
+            if (polls < BusyPolls) spin.SpinOnce(sleep1Threshold: -1);
+            else _group.AwaitGiven(number, PollInterval);
+            PublishFinished();
+        }
+
+        return _group.Await(number);
+    }
+
+    /// <summary>Marks the end of what was queued for a piece of work.</summary>
+    private void Mark(long number)
+    {
+        try
+        {
+            Stream.Record(_marks[number % ReplicaGroup.RunAhead]);
+        }
+        catch (GpuException cause)
+        {
+            Fail(number, cause);
+        }
+
+        _queued = number;
+    }
+
+    private void PublishFinished()
+    {
+        while (_finished < _queued && IsFinished(_finished + 1)) _group.Done(this, ++_finished);
+    }
+
+    private bool IsFinished(long number)
+    {
+        try
+        {
+            return _marks[number % ReplicaGroup.RunAhead].IsComplete;
+        }
+        catch (GpuException cause)
+        {
+            // Waiters must hear of the failure instead of waiting for work that never ends.
+            Fail(number, cause);
+            return true;
+        }
+    }
+
+    private void Fail(long number, Exception cause) =>
+        _group.Fault.Raise(new ReplicaFailedException(Device.Id, number, cause));
+
+    private void DisposeStream()
+    {
+        foreach (DeviceEvent? mark in _marks) mark?.Dispose();
+        Stream.Dispose();
     }
 }

@@ -19,6 +19,7 @@ internal sealed class ReplicaGroup : IDisposable
     private long _next;
     private volatile bool _closed;
 
+    /// <summary>Makes a replica for each device, and takes over the devices, also when it fails.</summary>
     public ReplicaGroup(IReadOnlyList<Device> devices, TimeSpan limit)
     {
         _limit = limit;
@@ -27,7 +28,19 @@ internal sealed class ReplicaGroup : IDisposable
         _given = Fault.Watch(new Sequence(Fault, spins));
         _done = [.. devices.Select(_ => new Sequence(Fault, 0))];
         Barrier = new ReplicaBarrier(devices, Fault, devices.Count <= Environment.ProcessorCount ? Spins : 0, limit);
-        Replicas = [.. devices.Select((device, index) => new Replica(this, index, device))];
+        List<Replica> replicas = [];
+        try
+        {
+            foreach (Device device in devices) replicas.Add(new Replica(this, replicas.Count, device));
+        }
+        catch
+        {
+            foreach (Replica replica in replicas) replica.Dispose();
+            foreach (Device device in devices.Skip(replicas.Count)) device.Dispose();
+            throw;
+        }
+
+        Replicas = replicas;
         foreach (Replica replica in Replicas) replica.Start();
     }
 
@@ -98,6 +111,12 @@ internal sealed class ReplicaGroup : IDisposable
 
         return _closed ? null : _queue[number % RunAhead];
     }
+
+    /// <summary>True when the work of a number is given, or the group closes.</summary>
+    internal bool IsGiven(long number) => _given.Value >= number;
+
+    /// <summary>Waits a moment for the work of a number.</summary>
+    internal void AwaitGiven(long number, TimeSpan limit) => _given.WaitThroughFault(number, limit);
 
     internal void Done(Replica replica, long number) => _done[replica.Index].Publish(number);
 

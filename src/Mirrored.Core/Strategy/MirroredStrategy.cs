@@ -21,7 +21,7 @@ public sealed class MirroredStrategy : IDisposable
     private static readonly AsyncLocal<MirroredStrategy?> InScope = new();
 
     private readonly List<IDisposable> _models = [];
-    private readonly WorkerPool? _pool;
+    private readonly DeviceOpener _opener = new();
     private readonly ExclusiveUse _use = new();
     private bool _disposed;
 
@@ -29,6 +29,7 @@ public sealed class MirroredStrategy : IDisposable
     /// <param name="devices">The devices, one replica each, such as <c>["CPU:0", "CPU:1"]</c>; null takes the default.</param>
     /// <param name="options">Seed, threads and the like; null takes the defaults.</param>
     /// <exception cref="ArgumentException">The list is empty, names a device twice, or names one that does not exist.</exception>
+    /// <exception cref="DeviceNotAvailableException">A device cannot be used; the message tells why and what to do.</exception>
     public MirroredStrategy(IReadOnlyList<DeviceId>? devices = null, StrategyOptions? options = null)
     {
         Options = options ?? new StrategyOptions();
@@ -38,9 +39,8 @@ public sealed class MirroredStrategy : IDisposable
             throw new ArgumentException(
                 $"Deterministic mode takes at most {ReduceLeavesOperation.Leaves} replicas, because it cuts every batch into that "
                 + $"many leaves; {DeviceIds.Count} devices were given.", nameof(devices));
-        _pool = WorkerPools.Rent(Options.CpuThreads ?? Environment.ProcessorCount);
-        SimdWidth width = Options.SimdWidth ?? SimdWidths.Best;
-        Group = new ReplicaGroup([.. DeviceIds.Select(id => new CpuDevice(id.Index, _pool, width))], Options.Timeout);
+        Precision = DeviceOpener.Precision(DeviceIds, Options);
+        Group = new ReplicaGroup(_opener.Open(DeviceIds, Options, Precision), Options.Timeout);
     }
 
     /// <summary>The strategy whose scope the caller is in, or null.</summary>
@@ -51,6 +51,13 @@ public sealed class MirroredStrategy : IDisposable
 
     /// <summary>The options that it was made with.</summary>
     public StrategyOptions Options { get; }
+
+    /// <summary>How matrix products are computed.</summary>
+    public Precision Precision { get; }
+
+    /// <summary>What a person should know about how the devices compute, one line each; usually nothing.</summary>
+    public IReadOnlyList<string> Notices =>
+        [.. Group.Replicas.Select(replica => replica.Device.Notice).OfType<string>().Distinct()];
 
     /// <summary>The number of replicas: into how many parts each batch is cut.</summary>
     public int NumReplicasInSync => DeviceIds.Count;
@@ -86,7 +93,7 @@ public sealed class MirroredStrategy : IDisposable
         _disposed = true;
         foreach (IDisposable model in _models.ToArray()) model.Dispose(); // Each takes itself off the list.
         Group.Dispose();
-        if (_pool is not null) WorkerPools.Return(_pool);
+        _opener.Dispose();
     }
 
     /// <summary>Kind and devices, as <c>MirroredStrategy(CPU:0, CPU:1)</c>.</summary>

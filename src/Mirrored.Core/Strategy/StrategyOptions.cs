@@ -12,6 +12,12 @@ public sealed record StrategyOptions
     /// because products get smaller. Without it a run still repeats itself bit for bit on the same number of replicas.</remarks>
     public bool Deterministic { get; init; }
 
+    /// <summary>How GPUs compute matrix products; null takes <see cref="Mirrored.Precision.Tf32"/> on GPUs that have it, as
+    /// TensorFlow does, else <see cref="Mirrored.Precision.Float32"/>.</summary>
+    /// <remarks>CPUs, and GPUs in <see cref="Deterministic"/> mode, compute in float32 whatever is asked for;
+    /// <see cref="MirroredStrategy.Precision"/> tells what is in force.</remarks>
+    public Precision? Precision { get; init; }
+
     /// <summary>How many processor threads the CPU devices compute on, all together; null takes every core.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int? CpuThreads

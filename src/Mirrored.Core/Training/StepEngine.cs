@@ -32,9 +32,11 @@ internal sealed class StepEngine : IDisposable
         IReadOnlyList<Bucket> buckets = BucketPlanner.Cut(layout, deterministic ? long.MaxValue : BucketPlanner.OneBucketBelow);
         _library = new PlanLibrary(program, layout, buckets, seed);
         _steps = [.. Enumerable.Range(0, ReplicaGroup.RunAhead).Select(_ => new TrainStep(this))];
-        _leafSums = new double[Leaf.MaximumSums];
+        // With several devices an exchange between them lies within the step.
+        RecordsSteps = replicas == 1 && group.Replicas[0].Stream.CanCapture;
         _scratch = new float[parameters.Count == 0 ? 0 : checked((int)parameters.Max(p => p.Shape.Length))];
         _replicas = new ModelReplica[replicas];
+        _leafSums = new double[Leaves * Leaf.MaximumSums];
         try
         {
             group.RunAll(replica => _replicas[replica.Index] = new ModelReplica(replica, _library, replicas, Leaves));
@@ -53,6 +55,9 @@ internal sealed class StepEngine : IDisposable
 
     /// <summary>Into how many leaves every batch is cut.</summary>
     public int Leaves { get; }
+
+    /// <summary>True when steps are recorded and queued as one.</summary>
+    public bool RecordsSteps { get; }
 
     /// <summary>How many exchanges a training step has.</summary>
     public int Buckets => _library.Buckets.Count;
@@ -79,11 +84,7 @@ internal sealed class StepEngine : IDisposable
         _library.Clear();
         _described.Clear();
         Iterations = 0;
-        _group.RunAll(replica =>
-        {
-            foreach (Leaf leaf in _replicas[replica.Index].Leaves) leaf.ForgetPlans();
-            _replicas[replica.Index].PrepareUpdate();
-        });
+        _group.RunAll(replica => _replicas[replica.Index].PrepareUpdate());
         if (!_diverged) return;
         foreach (Parameter parameter in Layout.Parameters) WriteWeight(parameter, ReadWeight(parameter));
         _diverged = false;
@@ -125,11 +126,10 @@ internal sealed class StepEngine : IDisposable
         sums.Clear();
         foreach (ModelReplica replica in _replicas)
         {
-            foreach (Leaf leaf in replica.Leaves)
-            {
-                leaf.ReadSums(_leafSums);
-                for (int i = 0; i < sums.Length; i++) sums[i] += _leafSums[i];
-            }
+            Span<double> ofLeaves = _leafSums.AsSpan(0, replica.Leaves.Count * Leaf.MaximumSums);
+            replica.ReadSums(ofLeaves);
+            for (int leaf = 0; leaf < replica.Leaves.Count; leaf++)
+                for (int i = 0; i < sums.Length; i++) sums[i] += ofLeaves[leaf * Leaf.MaximumSums + i];
         }
     }
 
@@ -137,8 +137,7 @@ internal sealed class StepEngine : IDisposable
     public void ClearSums()
     {
         Synchronize();
-        foreach (ModelReplica replica in _replicas)
-            foreach (Leaf leaf in replica.Leaves) leaf.ClearSums();
+        foreach (ModelReplica replica in _replicas) replica.ClearSums();
     }
 
     /// <summary>Waits for all queued steps and copies one weight to the host, from any replica: they are the same.</summary>

@@ -29,6 +29,9 @@ internal sealed class TrainStep(StepEngine engine) : IReplicaWork
     /// <summary>The rows of the global batch.</summary>
     public int Count { get; private set; }
 
+    /// <summary>What makes this step differ from others of the model; its rows are those of the global batch.</summary>
+    public PlanKey Key => new(Mode, Count, Data.Features, Data.Labels);
+
     /// <summary>The numbers of those rows in the data.</summary>
     public ReadOnlySpan<int> Rows => _rows.AsSpan(0, Count);
 
@@ -44,7 +47,14 @@ internal sealed class TrainStep(StepEngine engine) : IReplicaWork
     public void Run(Replica replica)
     {
         ModelReplica model = engine.Replicas[replica.Index];
-        foreach (Leaf leaf in model.Leaves) leaf.Load(this, engine.Leaves, model);
+        model.Load(this, engine.Leaves);
+        if (Mode != StepMode.Predict && engine.RecordsSteps) model.Graphs.Run(this, model);
+        else Launch(model);
+    }
+
+    /// <summary>Queues all work of the step on one replica; its inputs are loaded.</summary>
+    public void Launch(ModelReplica model)
+    {
         int segments = Mode == StepMode.Train ? engine.Buckets : 1;
         for (int segment = 0; segment < segments; segment++)
         {
@@ -63,7 +73,7 @@ internal sealed class TrainStep(StepEngine engine) : IReplicaWork
             foreach (Leaf leaf in model.Leaves)
             {
                 if (leaf.Plan is { } plan) plan.Launch(segment);
-                else if (Mode == StepMode.Train && segment == 0) leaf.ClearGradients();
+                else if (Mode == StepMode.Train && segment == 0) leaf.ClearGradients(model.Stream);
                 if (Mode == StepMode.Predict) CopyOutput(model, leaf);
             }
         }

@@ -30,6 +30,8 @@ internal sealed class CpuDevice : Device
 
     public override DeviceBuffer Adopt(Array array, long offset, long bytes) => new PinnedArrayBuffer(array, offset, bytes);
 
+    public override UploadBuffer CreateUpload(long bytes, int slots, string purpose) => new CpuUpload(bytes, purpose);
+
     public override void BeginCompute() => Pool.EnterCompute();
 
     public override void EndCompute() => Pool.ExitCompute();

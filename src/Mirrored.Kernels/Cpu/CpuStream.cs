@@ -15,6 +15,8 @@ internal sealed class CpuStream : DeviceStream
     {
     }
 
+    public override void Clear(DeviceBuffer buffer) => buffer.Clear();
+
     public override DeviceEvent CreateEvent() => new CpuEvent();
 
     public override void Dispose()

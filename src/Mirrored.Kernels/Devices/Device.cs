@@ -6,6 +6,14 @@ internal abstract class Device : IDisposable
     /// <summary>The device's name.</summary>
     public abstract DeviceId Id { get; }
 
+    /// <summary>What a person should know about how this device computes, in one line; null when there is nothing.</summary>
+    public virtual string? Notice => null;
+
+    /// <summary>Makes this device the calling thread's; a thread that launches does it once.</summary>
+    public virtual void Bind()
+    {
+    }
+
     /// <summary>Takes memory; the caller disposes it.</summary>
     /// <param name="bytes">How much; zero is allowed.</param>
     /// <param name="purpose">What it is for, told when there is not enough.</param>
@@ -19,6 +27,13 @@ internal abstract class Device : IDisposable
     /// <param name="bytes">How many.</param>
     /// <exception cref="InsufficientMemoryException">The device has no such piece left.</exception>
     public abstract DeviceBuffer Adopt(Array array, long offset, long bytes);
+
+    /// <summary>Takes memory whose contents the host replaces for every step.</summary>
+    /// <param name="bytes">How much.</param>
+    /// <param name="slots">How many steps may be queued.</param>
+    /// <param name="purpose">What it is for, told when there is not enough.</param>
+    /// <exception cref="InsufficientMemoryException">The device has no such piece left.</exception>
+    public abstract UploadBuffer CreateUpload(long bytes, int slots, string purpose);
 
     /// <summary>Waits until this thread may compute; devices that share nothing need not wait.</summary>
     public virtual void BeginCompute()

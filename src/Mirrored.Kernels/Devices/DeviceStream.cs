@@ -15,6 +15,18 @@ internal abstract class DeviceStream : IDisposable
     /// <summary>Makes a mark that streams can record and wait for.</summary>
     public abstract DeviceEvent CreateEvent();
 
+    /// <summary>Queues overwriting a buffer with zeros.</summary>
+    public abstract void Clear(DeviceBuffer buffer);
+
+    /// <summary>True when <see cref="Capture"/> works.</summary>
+    public virtual bool CanCapture => false;
+
+    /// <summary>Records work instead of running it.</summary>
+    /// <param name="work">Launches on this stream that have run before; it must neither allocate nor wait.</param>
+    /// <returns>The work, not run yet.</returns>
+    /// <exception cref="NotSupportedException">The device cannot record.</exception>
+    public virtual DeviceGraph Capture(Action work) => throw new NotSupportedException("This device records no graphs.");
+
     /// <inheritdoc/>
     public abstract void Dispose();
 }

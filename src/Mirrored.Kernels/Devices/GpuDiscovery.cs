@@ -18,11 +18,17 @@ internal static class GpuDiscovery
         CudaDriver.Require();
         IReadOnlyList<PhysicalDevice> devices = List();
         if (id.Kind == DeviceKind.Gpu && id.Index < devices.Count) return devices[id.Index];
+        throw new ArgumentOutOfRangeException(nameof(id), id, $"There is no {id}. {Missing()}");
+    }
+
+    /// <summary>Tells which GPUs there are instead of one that is not.</summary>
+    public static string Missing()
+    {
+        IReadOnlyList<PhysicalDevice> devices = List();
         string names = string.Join(", ", devices.Select(gpu => gpu.Id));
         string? value = CudaDriver.State.VisibleDevices;
         string visible = value is null ? "" : $" {VisibleDevices.Variable} is '{value}'.";
-        throw new ArgumentOutOfRangeException(
-            nameof(id), id, $"There is no {id}. This process can see {devices.Count}: {names}.{visible}");
+        return $"This process can see {devices.Count}: {names}.{visible}";
     }
 
     private static PhysicalDevice[] Find()

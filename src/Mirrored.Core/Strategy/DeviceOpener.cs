@@ -1,0 +1,60 @@
+namespace Mirrored;
+
+/// <summary>Starts a strategy's devices, and lets go of what they share when the strategy ends.</summary>
+internal sealed class DeviceOpener : IDisposable
+{
+    /// <summary>The first compute capability with TF32.</summary>
+    private static readonly Version Tf32Capability = new(8, 0);
+
+    private readonly List<DeviceId> _gpus = [];
+    private WorkerPool? _pool;
+
+    /// <summary>How the devices will compute products.</summary>
+    public static Precision Precision(IReadOnlyList<DeviceId> devices, StrategyOptions options)
+    {
+        if (options.Deterministic || devices.Any(device => device.Kind == DeviceKind.Cpu)) return Mirrored.Precision.Float32;
+        bool haveTf32 = devices.All(device => GpuDiscovery.Require(device).ComputeCapability >= Tf32Capability);
+        return haveTf32 ? options.Precision ?? Mirrored.Precision.Tf32 : Mirrored.Precision.Float32;
+    }
+
+    /// <summary>Starts the devices; the caller disposes them before this.</summary>
+    /// <exception cref="DeviceNotAvailableException">A device does not start.</exception>
+    public IReadOnlyList<Device> Open(IReadOnlyList<DeviceId> ids, StrategyOptions options, Precision precision)
+    {
+        List<Device> devices = [];
+        try
+        {
+            foreach (DeviceId id in ids) devices.Add(id.Kind == DeviceKind.Gpu ? OpenGpu(id, options, precision) : OpenCpu(id, options));
+            return devices;
+        }
+        catch
+        {
+            foreach (Device device in devices) device.Dispose();
+            Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (DeviceId gpu in _gpus) GpuConfiguration.Leave(gpu);
+        _gpus.Clear();
+        if (_pool is not null) WorkerPools.Return(_pool);
+        _pool = null;
+    }
+
+    private CpuDevice OpenCpu(DeviceId id, StrategyOptions options)
+    {
+        _pool ??= WorkerPools.Rent(options.CpuThreads ?? Environment.ProcessorCount);
+        return new CpuDevice(id.Index, _pool, options.SimdWidth ?? SimdWidths.Best);
+    }
+
+    private CudaDevice OpenGpu(DeviceId id, StrategyOptions options, Precision precision)
+    {
+        GpuMemoryAccount memory = GpuConfiguration.Use(id, $"a {nameof(MirroredStrategy)} on {id}");
+        _gpus.Add(id);
+        return new CudaDevice(
+            id.Index,
+            new CudaDeviceOptions { Precision = precision, Deterministic = options.Deterministic, Memory = memory });
+    }
+}

@@ -1,0 +1,14 @@
+namespace Mirrored;
+
+/// <summary>How a GPU computes and how much memory it may take.</summary>
+internal sealed record CudaDeviceOptions
+{
+    /// <summary>How products are computed.</summary>
+    public Precision Precision { get; init; }
+
+    /// <summary>True computes products in the CPU's order of additions, on our own tiles.</summary>
+    public bool Deterministic { get; init; }
+
+    /// <summary>The memory's account; all devices of one GPU share it.</summary>
+    public GpuMemoryAccount Memory { get; init; } = new();
+}
