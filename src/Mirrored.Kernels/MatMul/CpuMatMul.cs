@@ -1,8 +1,9 @@
 namespace Mirrored;
 
 /// <summary>The CPU's kernel of <see cref="MatMulOperation"/>.</summary>
-/// <remarks>The right factor is made ready block by block; for each block the panels of output rows are claimed by the
-/// threads. A panel's rows pass through the folded row operations, the product and again row operations in one go.</remarks>
+/// <remarks>The right factor is made ready block by block; for each block the threads claim panels of output rows. With
+/// one block, the usual case, a panel's rows pass through the row operations before the product, the product and the
+/// row operations after it in one go.</remarks>
 internal sealed unsafe class CpuMatMul<TSimd, TFloat, TInt> : PreparedOperation, IParallelWork
     where TSimd : struct, ISimd<TFloat, TInt>
     where TFloat : struct
@@ -85,7 +86,8 @@ internal sealed unsafe class CpuMatMul<TSimd, TFloat, TInt> : PreparedOperation,
         bool fits = terms == operation.K && output.Rows == operation.M && output.RowLength == operation.N;
         if (!fits)
             throw new ArgumentException(
-                $"Matrix product: {output} cannot hold {a}{Mark(operation.TransposeA)} times {b}{Mark(operation.TransposeB)}.");
+                $"Matrix product: {output} cannot hold {a}{Mark(operation.TransposeA)} "
+                + $"times {b}{Mark(operation.TransposeB)}.");
         foreach (PlanTensor tensor in (PlanTensor[])[a, b, output])
             if (tensor.DType != DType.Float32)
                 throw new ArgumentException($"Matrix product: {tensor} must be {DType.Float32}.");

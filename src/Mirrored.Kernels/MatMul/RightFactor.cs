@@ -7,19 +7,20 @@ namespace Mirrored;
 /// <summary>The right factor of a product, block by block, in the order in which the tile kernel reads it.</summary>
 /// <remarks>A block is copied tile after tile of columns, and in each tile term after term without gaps:
 /// <code>
-/// | first columns: term 0, term 1, ... | next columns: term 0, term 1, ... | ... | last columns, one or two vectors wide |
+/// | first columns: term 0, term 1, ... | next columns: term 0, term 1, ... | ... | last columns, perhaps narrower |
 /// </code>
-/// Few rows of output do not repay the copy: then tiles are read where they are, and vectors may reach past the last column
-/// (a CPU buffer is readable that far behind its end). What stands there ends up in columns that nobody stores.</remarks>
+/// Few rows of output do not repay the copy: then tiles are read where they are, and vectors may reach past the last
+/// column (a CPU buffer is readable that far behind its end). What stands there ends up in columns that nobody
+/// stores.</remarks>
 internal sealed unsafe class RightFactor<TSimd, TFloat, TInt> : IParallelWork
     where TSimd : struct, ISimd<TFloat, TInt>
     where TFloat : struct
     where TInt : struct
 {
-    /// <summary>The widest block. With <see cref="Capacity"/> it keeps what all threads read within their L2 caches.</summary>
+    /// <summary>The widest block; it lets <see cref="Capacity"/>, what all threads read, have many terms.</summary>
     private const int MaxColumns = 256;
 
-    /// <summary>Elements of the largest block: 512 KiB.</summary>
+    /// <summary>Elements of the largest block: 512 KiB, which an L2 cache holds in whole or half.</summary>
     private const int Capacity = 1 << 17;
 
     /// <summary>Tiles of output rows that repay the copy.</summary>
@@ -61,7 +62,8 @@ internal sealed unsafe class RightFactor<TSimd, TFloat, TInt> : IParallelWork
         _packed = (float*)((start + Line * sizeof(float) - 1) & -(Line * sizeof(float)));
     }
 
-    /// <summary>Blocks that make up the factor; at least one, which may be empty. All terms of the first columns come first.</summary>
+    /// <summary>Blocks that make up the factor; at least one, which may be empty. All terms of a range of columns come
+    /// one after the other.</summary>
     public int Count => _termBlocks * Math.Max(1, Blocks(_columns, _maxColumns));
 
     /// <summary>The current block's first term.</summary>
