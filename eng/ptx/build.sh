@@ -3,8 +3,8 @@
 #   build.sh            rebuilds src/Mirrored.Kernels/Cuda/Ptx
 #   build.sh --check    rebuilds beside it and fails if a byte differs
 #   build.sh --install  installs the pinned compiler first (Debian, as root); may stand before --check
-# No CUDA toolkit: clang alone, without NVIDIA's headers and libdevice. One target, sm_75: the kernels use nothing that a
-# newer one adds, and the driver compiles the PTX for the GPU at hand. Fused multiply-adds only where the source asks.
+# No CUDA toolkit: clang alone, without NVIDIA's headers and libdevice. One target, sm_75: the kernels use nothing that
+# a newer one adds, and the driver compiles the PTX for the GPU at hand. Fused multiply-adds only where the source asks.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -17,7 +17,7 @@ check=false
 for option in "$@"; do
   case $option in
     --check) check=true ;;
-    --install) apt-get install -y --no-install-recommends "clang-19=$version" >&2 ;;
+    --install) apt-get update >&2 && apt-get install -y --no-install-recommends "clang-19=$version" >&2 ;;
     *) sed -n '2,5p' "$0" >&2; exit 2 ;;
   esac
 done
@@ -33,8 +33,9 @@ trap 'rm -rf "$fresh"' EXIT
 
 compile() {
   local source=$1 ptx=$fresh/$(basename "${1%.cu}").ptx
-  $clang -x cuda --cuda-device-only --cuda-gpu-arch=$target --cuda-feature=+$isa -nocudainc -nocudalib -nogpulib -std=c++17 -fdeclspec \
-    -O3 -ffp-contract=off -fno-exceptions -fno-rtti -Wall -Wextra -Werror -S "$source" -o "$ptx.body"
+  $clang -x cuda --cuda-device-only --cuda-gpu-arch=$target --cuda-feature=+$isa -nocudainc -nocudalib \
+    -std=c++17 -fdeclspec -fno-exceptions -fno-rtti -O3 -ffp-contract=off -Wall -Wextra -Werror \
+    -S "$source" -o "$ptx.body"
   {
     echo "// Mirrored: built from $source by eng/ptx/build.sh; do not edit."
     echo "// source-sha256: $(eng/ptx/source-hash.sh "$source")"
@@ -52,7 +53,10 @@ compile() {
 for source in src/Mirrored.Kernels/*/*.cu; do compile "$source"; done
 
 if $check; then
-  diff -rq "$fresh" "$out" >&2 || { echo "build.sh: $out is stale. Run eng/ptx/build.sh and commit the result." >&2; exit 1; }
+  if ! diff -rq "$fresh" "$out" >&2; then
+    echo "build.sh: $out is stale. Run eng/ptx/build.sh and commit the result." >&2
+    exit 1
+  fi
   echo "PTX is up to date: $(ls "$out" | wc -l) files"
 else
   mkdir -p "$out"

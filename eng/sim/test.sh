@@ -3,5 +3,5 @@
 #   test.sh [--asan]
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-out=$(eng/sim/build.sh "$@")
+out=$(eng/sim/build.sh --tests "$@")
 exec "$out/simtest" "$out" src/Mirrored.Kernels/Cuda/Ptx

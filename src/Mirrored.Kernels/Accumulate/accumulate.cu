@@ -1,5 +1,5 @@
-// AccumulateOperation: accumulator += sum_i input_i in float64: chunks from the first number to the last, then the chunks in
-// order, then the accumulator.
+// AccumulateOperation: accumulator += sum_i input_i in float64: chunks from the first number to the last, then the
+// chunks in order, then the accumulator.
 #include "../Cuda/mirrored.cuh"
 
 constexpr i32 Chunk = 64; // AccumulateOperation.Chunk
@@ -8,7 +8,7 @@ struct AccumulateArguments
 {
     const float* input;  // (count)
     double* accumulator; // one
-    i64 count;
+    i64 count;           // numbers
 };
 static_assert(sizeof(AccumulateArguments) == 24, "AccumulateArguments must match its C# twin");
 

@@ -3,16 +3,16 @@
 
 struct AdamArguments
 {
-    float* weights;         // (count), like the next three
-    const float* gradients;
-    float* momentum;        // m
-    float* velocity;        // v
+    float* weights;         // w, (count)
+    const float* gradients; // g, (count)
+    float* momentum;        // m, (count)
+    float* velocity;        // v, (count)
     const StepState* state; // step size and skip
-    i64 count;
-    float one_minus_beta1;
-    float one_minus_beta2;
-    float epsilon;
-    i32 reserved; // 0
+    i64 count;              // elements
+    float one_minus_beta1;  // 1 - beta1, subtracted in float64
+    float one_minus_beta2;  // 1 - beta2, likewise
+    float epsilon;          // added to the root of v
+    i32 reserved;           // 0
 };
 static_assert(sizeof(AdamArguments) == 64, "AdamArguments must match its C# twin");
 
@@ -28,7 +28,7 @@ extern "C" __global__ __launch_bounds__(BlockThreads) void mirrored_adam(AdamArg
     if (args.state->skip != 0) return;
     float step_size = args.state->step_size;
     bool vector = is_aligned(args.weights, 16) && is_aligned(args.gradients, 16) && is_aligned(args.momentum, 16)
-        && is_aligned(args.velocity, 16);
+                  && is_aligned(args.velocity, 16);
     i64 quads = vector ? args.count / 4 : 0;
     for (i64 i = grid_thread(); i < quads; i += grid_threads())
     {

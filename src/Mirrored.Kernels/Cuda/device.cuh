@@ -1,5 +1,5 @@
-// The kernel language on a GPU: CUDA's words over clang's own NVPTX builtins. Neither NVIDIA's headers nor libdevice are
-// needed, so the PTX can be rebuilt wherever Debian's clang installs.
+// The kernel language on a GPU: CUDA's words over clang's own NVPTX builtins. Neither NVIDIA's headers nor libdevice
+// are needed, so the PTX can be rebuilt wherever Debian's clang installs.
 #pragma once
 #include "types.cuh"
 
@@ -25,8 +25,8 @@ struct dim3;
 // Makes the kernel known to the simulator; a GPU finds it by its name in the PTX.
 #define EXPORT_TO_SIMULATOR(name)
 
-// Aligned loads and stores of four elements of global memory, one instruction each. In PTX, because the optimiser takes a
-// vector load apart wherever the scalar path beside it loads the first element too.
+// Aligned loads and stores of four elements of global memory, one instruction each. In PTX, because the optimiser takes
+// a vector load apart wherever the scalar path beside it loads the first element too.
 DEVICE u64 global_address(const void* address) { return (u64)(const __attribute__((address_space(1))) void*)address; }
 
 DEVICE float4 load4(const float* address)
@@ -97,7 +97,8 @@ DEVICE i32 warp_min(i32 value)
     return value;
 }
 
-// sum + value(lane 0) + value(lane 1) + ... + value(lane count-1), added in exactly this order; all lanes get the result.
+// sum + value(lane 0) + value(lane 1) + ... + value(lane count-1), added in exactly this order; all lanes get the
+// result.
 DEVICE float warp_add_in_order(float sum, float value, i32 count)
 {
     for (i32 lane = 0; lane < count; lane++) sum += __nvvm_shfl_sync_idx_f32(FullWarp, value, lane, 31);

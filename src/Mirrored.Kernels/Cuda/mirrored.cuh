@@ -1,8 +1,11 @@
-// The language that Mirrored's kernels are written in. The same sources are compiled by clang to PTX and by g++ for the CUDA
-// simulator, which brings the host side of the language (tests/CudaSimulator/language).
+// The language that Mirrored's kernels are written in. The same sources are compiled by clang to PTX and by g++ for the
+// CUDA simulator, which brings the host side of the language (tests/CudaSimulator/language).
 //
-// Rules: every entry takes one struct by value, whose C# twin declares the same fields; no local memory, no calls, no float
-// atomics; an arithmetic order that the operation's contract (*Operation.cs) documents is kept exactly.
+// Rules: every entry takes one struct by value, whose C# twin declares the same fields; no local memory, no calls, no
+// float atomics; an arithmetic order that the operation's contract (*Operation.cs) documents is kept exactly.
+//
+// Launch: blocks are one-dimensional, with exactly the threads of the entry's launch bounds. Grids are one-dimensional
+// and may have any size, because the kernels loop over what is left; where an entry says otherwise, its word counts.
 #pragma once
 #if defined(__CUDA_ARCH__)
 #include "device.cuh"

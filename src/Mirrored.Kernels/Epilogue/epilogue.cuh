@@ -1,4 +1,5 @@
-// Bias, activation and dropout on four neighbouring columns: shared by the epilogue's own kernels and the matrix product.
+// Bias, activation and dropout on four neighbouring columns: shared by the epilogue's own kernels and the matrix
+// product.
 #pragma once
 #include "../Cuda/philox.cuh"
 #include "../Simd/vector_math.cuh"
@@ -50,8 +51,7 @@ DEVICE uint4 dropout_words(u32 quad, u32 row, const StepState* state, u64 seed, 
 }
 
 // Applies the rule to the first `count` of four elements of a row, which start at column 4 quad.
-template <class Activations>
-DEVICE float4 apply_rule(float4 v, u32 row, u32 quad, i32 count, const EpilogueRule& rule)
+template <class Activations> DEVICE float4 apply_rule(float4 v, u32 row, u32 quad, i32 count, const EpilogueRule& rule)
 {
     if (rule.bias != nullptr)
     {

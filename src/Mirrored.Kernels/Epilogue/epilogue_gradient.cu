@@ -33,7 +33,7 @@ extern "C" __global__ __launch_bounds__(BlockThreads) void mirrored_epilogue_gra
     const EpilogueRule& rule = args.rule;
     bool draws = rule.activation == Linear && rule.dropout != 0, reads = rule.activation != Linear;
     bool vector = columns % 4 == 0 && is_aligned(args.output_gradient, 16) && is_aligned(args.output, 16)
-        && is_aligned(args.input_gradient, 16);
+                  && is_aligned(args.input_gradient, 16);
     for (i64 i = grid_thread(); i < total; i += grid_threads())
     {
         u32 row = (u32)(i / quads), quad = (u32)(i - (i64)row * quads);

@@ -4,9 +4,9 @@
 struct FillArguments
 {
     float* output; // (count)
-    i64 count;
-    float value;
-    i32 reserved; // 0
+    i64 count;     // elements
+    float value;   // what each becomes
+    i32 reserved;  // 0
 };
 static_assert(sizeof(FillArguments) == 24, "FillArguments must match its C# twin");
 

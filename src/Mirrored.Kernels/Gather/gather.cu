@@ -1,12 +1,13 @@
-// GatherOperation: output[i] = source[rows[i]], with the source, the row numbers and the byte table that StepFeed names.
+// GatherOperation: output[i] = source[rows[i]], with the source, the row numbers and the byte table that StepFeed
+// names.
 #include "../Cuda/mirrored.cuh"
 
 struct GatherArguments
 {
-    const StepFeed* feed;
-    void* output;   // (rows, row_length): float32 or int32, as the entry's name says
-    i32 rows;
-    i32 row_length; // elements in a row
+    const StepFeed* feed; // sources, row numbers, byte table
+    void* output;         // (rows, row_length): float32 or int32, as the entry's name says
+    i32 rows;             // of the output
+    i32 row_length;       // elements in a row
 };
 static_assert(sizeof(GatherArguments) == 24, "GatherArguments must match its C# twin");
 

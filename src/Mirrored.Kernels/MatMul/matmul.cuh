@@ -31,7 +31,9 @@ template <bool KIsContiguous> struct Factor
     bool vector; // four neighbours are one aligned load, all inside or all outside
 
     METHOD Factor(const float* p, i32 outer_length, i32 k_length)
-        : values(p), outer(outer_length), k(k_length),
+        : values(p),
+          outer(outer_length),
+          k(k_length),
           vector((KIsContiguous ? k_length : outer_length) % 4 == 0 && is_aligned(p, 16))
     {
     }
@@ -115,7 +117,8 @@ DEVICE void store_tile(const MatMulArguments& args, const float4 (&sums)[Micro],
     {
         if (row + i >= args.m) return;
         float4 v = sums[i];
-        if (args.has_epilogue != 0) v = apply_rule<SimpleActivations>(v, (u32)(row + i), (u32)column / 4, count, args.rule);
+        if (args.has_epilogue != 0)
+            v = apply_rule<SimpleActivations>(v, (u32)(row + i), (u32)column / 4, count, args.rule);
         float* p = args.output + (i64)(row + i) * args.n + column;
         if (vector) store4(p, v);
         else store_some(p, v, count);

@@ -1,14 +1,15 @@
-// RandomUniformOperation: element i is fma(u, maximum - minimum, minimum), u being 24 bits of word i mod 4 of a Philox draw.
+// RandomUniformOperation: element i is fma(u, maximum - minimum, minimum), u being 24 bits of word i mod 4 of a Philox
+// draw.
 #include "../Cuda/philox.cuh"
 
 struct RandomUniformArguments
 {
     float* output; // (count)
-    i64 count;
+    i64 count;     // elements
     u64 seed;      // Philox key
     u32 stream;    // Philox counter word 3
-    float minimum;
-    float maximum;
+    float minimum; // the range: [minimum, maximum)
+    float maximum; // see minimum
     i32 reserved;  // 0
 };
 static_assert(sizeof(RandomUniformArguments) == 40, "RandomUniformArguments must match its C# twin");

@@ -20,7 +20,7 @@ DEVICE float sum_at(const ReduceLeavesArguments& args, i64 i)
 {
     if (args.source_count == 8)
         return ((args.sources[0][i] + args.sources[1][i]) + (args.sources[2][i] + args.sources[3][i]))
-            + ((args.sources[4][i] + args.sources[5][i]) + (args.sources[6][i] + args.sources[7][i]));
+               + ((args.sources[4][i] + args.sources[5][i]) + (args.sources[6][i] + args.sources[7][i]));
     float sum = args.sources[0][i];
 #pragma unroll
     for (i32 s = 1; s < MaximumRanges; s++)

@@ -1,5 +1,6 @@
-// Exponential, logarithm, hyperbolic tangent and logistic function of float32: the same exactly rounded operations in the
-// same order as VectorMath.cs, with the constants of VectorMathConstants.cs, so that CPU and GPU give the same bits.
+// Exponential, logarithm, hyperbolic tangent and logistic function of float32: the same exactly rounded operations in
+// the same order as VectorMath.cs, with the constants of VectorMathConstants.cs, so that CPU and GPU give the same
+// bits.
 #pragma once
 #include "../Cuda/mirrored.cuh"
 

@@ -19,8 +19,8 @@ DEVICE float row_max(const float* row, i32 columns)
     return warp_max(largest);
 }
 
-// 1 when the label's number is larger than all before it and no smaller than any after it, else 0; so a row with NaN in it is
-// never right, and neither is a label outside the row.
+// 1 when the label's number is larger than all before it and no smaller than any after it, else 0; so a row with NaN in
+// it is never right, and neither is a label outside the row.
 DEVICE float label_is_first_largest(const float* row, i32 columns, i32 label)
 {
     bool valid = (u32)label < (u32)columns;

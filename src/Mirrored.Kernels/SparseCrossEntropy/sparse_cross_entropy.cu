@@ -20,7 +20,8 @@ DEVICE float gradient_scale(const SparseCrossEntropyArguments& args)
     return args.gradient != nullptr ? args.state->gradient_scale * args.state->loss_scale : 0.0f;
 }
 
-// Writes what does not depend on the kind of prediction; false for a label that names no column, whose row is then done.
+// Writes what does not depend on the kind of prediction; false for a label that names no column, whose row is then
+// done.
 DEVICE bool begin_row(const SparseCrossEntropyArguments& args, i64 row, i32 label)
 {
     if (args.correct != nullptr)
@@ -31,13 +32,14 @@ DEVICE bool begin_row(const SparseCrossEntropyArguments& args, i64 row, i32 labe
     if ((u32)label < (u32)args.columns) return true;
     if (lane_number() == 0) args.row_loss[row] = quiet_nan();
     if (args.gradient != nullptr)
-        for (i32 c = lane_number(); c < args.columns; c += WarpSize) args.gradient[row * args.columns + c] = quiet_nan();
+        for (i32 c = lane_number(); c < args.columns; c += WarpSize)
+            args.gradient[row * args.columns + c] = quiet_nan();
     return false;
 }
 
 // loss = log sum_j e^(z_j) - z_label; gradient_j = (softmax(z)_j - [j = label]) * scales.
-extern "C" __global__ __launch_bounds__(BlockThreads)
-    void mirrored_sparse_cross_entropy_logits(SparseCrossEntropyArguments args)
+extern "C" __global__
+__launch_bounds__(BlockThreads) void mirrored_sparse_cross_entropy_logits(SparseCrossEntropyArguments args)
 {
     float scale = gradient_scale(args);
     for (i64 row = first_row(); row < args.rows; row += row_stride())
@@ -70,8 +72,8 @@ DEVICE float clipped(float p)
 
 // c = clip(p), loss = log sum_j c_j - log c_label; gradient_j = (1 / sum_k c_k - [j = label] / c_j) * scales,
 // 0 where p_j was clipped.
-extern "C" __global__ __launch_bounds__(BlockThreads)
-    void mirrored_sparse_cross_entropy_probabilities(SparseCrossEntropyArguments args)
+extern "C" __global__
+__launch_bounds__(BlockThreads) void mirrored_sparse_cross_entropy_probabilities(SparseCrossEntropyArguments args)
 {
     float scale = gradient_scale(args);
     for (i64 row = first_row(); row < args.rows; row += row_stride())

@@ -84,7 +84,7 @@ bool parse_fault(const std::string& text, Fault& fault)
 bool fits(const Fault& fault, FaultKind kind, const FaultSite& site)
 {
     return fault.kind == kind && (fault.device < 0 || fault.device == site.device)
-        && (fault.name.empty() || fault.name == site.name) && (fault.kernel.empty() || fault.kernel == site.kernel);
+           && (fault.name.empty() || fault.name == site.name) && (fault.kernel.empty() || fault.kernel == site.kernel);
 }
 } // namespace
 
@@ -97,8 +97,9 @@ bool set_faults(const char* text, std::string& why)
         Fault fault;
         if (!parse_fault(part, fault))
         {
-            why = "CUDASIM_FAULT: '" + part + "' is not understood; expected KIND:key=value,... with KIND alloc, launch, sticky, "
-                "slow, hang or call (with name=FUNCTION) and keys n, device, code, ms, name, kernel";
+            why = "CUDASIM_FAULT: '" + part
+                  + "' is not understood; expected KIND:key=value,... with KIND alloc, launch, sticky, "
+                    "slow, hang or call (with name=FUNCTION) and keys n, device, code, ms, name, kernel";
             return false;
         }
         parsed.push_back(fault);

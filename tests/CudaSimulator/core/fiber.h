@@ -1,5 +1,5 @@
-// Cooperative threads: a stack and the place where it stopped. A switch saves the registers that calls keep and costs a few
-// nanoseconds, so that a block's 256 threads can meet at barriers on one thread of the operating system.
+// Cooperative threads: a stack and the place where it stopped. A switch saves the registers that calls keep and costs a
+// few nanoseconds, so that a block's 256 threads can meet at barriers on one thread of the operating system.
 #pragma once
 #include <cstddef>
 
@@ -13,8 +13,8 @@ class Fiber
     Fiber(const Fiber&) = delete;
     Fiber& operator=(const Fiber&) = delete;
 
-    // Makes the fiber start with `entry` at its next resume; `colour` shifts the stack's top, so that the stacks of a block
-    // do not all fall into the same cache sets. The entry function never returns: it ends with leave_for_good.
+    // Makes the fiber start with `entry` at its next resume; `colour` shifts the stack's top, so that the stacks of a
+    // block do not all fall into the same cache sets. The entry function never returns: it ends with leave_for_good.
     void prepare(void (*entry)(), unsigned colour);
 
     // Runs the fiber until it leaves. Called from the scheduler's own stack.

@@ -1,106 +1,18 @@
-// The block scheduler. Kernels whose threads never meet run as plain loops; in the others every thread is a fiber, a warp
-// runs until all its lanes wait or are done, and a block that cannot go on is a deadlock that a GPU would hang in.
-#include "grid.h"
-
-#include "fiber.h"
-#include "warp.h"
+// The block scheduler. Kernels whose threads never meet run as plain loops; in the others every thread is a fiber, a
+// warp runs until all its lanes wait or are done, and a block that cannot go on is a deadlock that a GPU would hang in.
+#include "scheduler.h"
 
 #include <algorithm>
-#include <cstdarg>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <memory>
 #include <numeric>
-#include <vector>
 
 namespace cudasim
 {
 thread_local const Dim* current_thread __attribute__((tls_model("initial-exec")));
 thread_local BlockPosition current_block __attribute__((tls_model("initial-exec")));
+thread_local Scheduler scheduler;
 
 namespace
 {
-enum class LaneState : uint8_t
-{
-    Ready,
-    InWarpMeeting,
-    InBlockMeeting,
-    Done,
-};
-
-struct Lane
-{
-    Fiber* fiber;
-    Dim thread;
-    uint32_t number;
-    LaneState state;
-    WarpOperation operation;
-    WarpOperands operands;
-    uint32_t result;
-    int line;
-};
-
-struct SharedVariable
-{
-    const void* key;
-    std::unique_ptr<char, decltype(&std::free)> memory;
-    size_t bytes;
-    bool poisoned;
-};
-
-struct KernelAborted
-{
-};
-
-// One of these for each worker thread; keeps its stacks and shared variables from launch to launch.
-struct Scheduler
-{
-    const GridLaunch* launch = nullptr;
-    std::vector<Lane> lanes;
-    std::vector<uint32_t> ready; // for each warp a bit for each lane
-    std::vector<std::unique_ptr<Fiber>> fibers;
-    std::vector<Fiber*> idle_fibers;
-    std::vector<SharedVariable> shared;
-    Lane* running = nullptr; // null while threads run as a plain loop
-    uint32_t done = 0, at_barrier = 0;
-    GridFailure failure = GridFailure::None;
-    std::string why;
-    uint64_t random = 0;
-};
-
-thread_local Scheduler scheduler;
-
-void describe_failure(GridFailure failure, const char* format, ...) __attribute__((format(printf, 2, 3)));
-
-void describe_failure(GridFailure failure, const char* format, ...)
-{
-    char text[256];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    Dim b = current_block.block;
-    uint32_t thread = scheduler.running != nullptr ? scheduler.running->number : current_thread->x;
-    char place[128];
-    snprintf(place, sizeof place, "%s: block (%u, %u, %u) thread %u: ", scheduler.launch->kernel->name, b.x, b.y, b.z, thread);
-    scheduler.failure = failure;
-    scheduler.why = std::string(place) + text;
-}
-
-[[noreturn]] void abandon_kernel()
-{
-    if (scheduler.running == nullptr) throw KernelAborted();
-    scheduler.running->fiber->leave_for_good();
-    abort();
-}
-
-void wake(Lane& lane)
-{
-    lane.state = LaneState::Ready;
-    scheduler.ready[lane.number / Lanes] |= 1u << lane.number % Lanes;
-}
-
 void fiber_entry()
 {
     Lane* lane = scheduler.running;
@@ -182,8 +94,9 @@ void describe_deadlock(uint32_t threads)
         if (lane.state == LaneState::InWarpMeeting) in_warp++;
         if (lane.state == LaneState::InBlockMeeting) at_barrier++;
     }
-    describe_failure(GridFailure::Failed, "deadlock: of %u threads %u wait in warp operations, %u at a barrier, %u have ended",
-                     threads, in_warp, at_barrier, scheduler.done);
+    describe_failure(GridFailure::Failed,
+                     "deadlock: of %u threads %u wait in warp operations, %u at a barrier, %u have ended", threads,
+                     in_warp, at_barrier, scheduler.done);
 }
 
 void run_fiber_block(const GridLaunch& launch, uint32_t threads, std::vector<uint32_t>& warp_order)
@@ -218,7 +131,8 @@ void run_blocks(const GridLaunch& launch)
     for (uint64_t i = 0; i < blocks && scheduler.failure == GridFailure::None; i++)
     {
         uint64_t b = scheduler.random != 0 ? blocks - 1 - i : i;
-        current_block.block = {static_cast<uint32_t>(b % launch.grid.x), static_cast<uint32_t>(b / launch.grid.x % launch.grid.y),
+        current_block.block = {static_cast<uint32_t>(b % launch.grid.x),
+                               static_cast<uint32_t>(b / launch.grid.x % launch.grid.y),
                                static_cast<uint32_t>(b / launch.grid.x / launch.grid.y)};
         for (SharedVariable& variable : scheduler.shared) variable.poisoned = false;
         if (launch.threads_meet) run_fiber_block(launch, threads, warp_order);
@@ -226,12 +140,6 @@ void run_blocks(const GridLaunch& launch)
     }
 }
 
-void require_fibers(const char* what)
-{
-    if (scheduler.running != nullptr) return;
-    describe_failure(GridFailure::Failed, "%s, although the kernel's PTX has none", what);
-    abandon_kernel();
-}
 } // namespace
 
 GridFailure run_grid(const GridLaunch& launch, std::string& why)
@@ -253,88 +161,6 @@ GridFailure run_grid(const GridLaunch& launch, std::string& why)
     if (scheduler.failure != GridFailure::None) scheduler.fibers.clear();
     why = scheduler.why;
     return scheduler.failure;
-}
-
-uint32_t meet_warp(WarpOperation operation, WarpOperands operands)
-{
-    require_fibers("a warp operation");
-    Lane& self = *scheduler.running;
-    self.operation = operation;
-    self.operands = operands;
-    uint32_t first = self.number / Lanes * Lanes;
-    if (first + Lanes > scheduler.lanes.size()) kernel_failure("a warp operation in a warp of fewer than 32 threads");
-    Lane* warp = &scheduler.lanes[first];
-    // From the last lane down: lanes run from the first up, so that all but the last find at once that they must wait.
-    for (uint32_t i = Lanes; i-- > 0;)
-    {
-        Lane& other = warp[i];
-        if (&other == &self) continue;
-        if (other.state == LaneState::Done) kernel_failure("a warp operation after a lane of the warp has ended");
-        if (other.state != LaneState::InWarpMeeting)
-        {
-            self.state = LaneState::InWarpMeeting;
-            self.fiber->leave();
-            return self.result;
-        }
-        if (other.operation != operation || other.operands.count != operands.count || other.operands.sum != operands.sum)
-            kernel_failure("the lanes of a warp meet in different operations");
-    }
-    uint32_t result = combine_warp(operation, [warp](uint32_t lane) { return warp[lane].operands; });
-    for (uint32_t i = 0; i < Lanes; i++)
-    {
-        warp[i].result = result;
-        if (&warp[i] != &self) wake(warp[i]);
-    }
-    return result;
-}
-
-void meet_block(int line)
-{
-    require_fibers("a barrier");
-    Lane& self = *scheduler.running;
-    self.line = line;
-    if (++scheduler.at_barrier + scheduler.done < scheduler.lanes.size())
-    {
-        self.state = LaneState::InBlockMeeting;
-        self.fiber->leave();
-        return;
-    }
-    if (scheduler.done != 0) kernel_failure("a barrier after a thread of the block has ended");
-    for (Lane& other : scheduler.lanes)
-    {
-        if (&other == &self) continue;
-        if (other.line != line) kernel_failure("the threads of a block meet at different barriers");
-        wake(other);
-    }
-    scheduler.at_barrier = 0;
-}
-
-void* shared_variable(const void* key, size_t bytes)
-{
-    for (SharedVariable& variable : scheduler.shared)
-    {
-        if (variable.key != key) continue;
-        if (!variable.poisoned) memset(variable.memory.get(), 0xFF, bytes);
-        variable.poisoned = true;
-        return variable.memory.get();
-    }
-    void* memory = nullptr;
-    if (posix_memalign(&memory, 16, bytes) != 0) abort();
-    memset(memory, 0xFF, bytes);
-    scheduler.shared.push_back({key, {static_cast<char*>(memory), &std::free}, bytes, true});
-    return memory;
-}
-
-void kernel_failure(const char* why)
-{
-    describe_failure(GridFailure::Failed, "%s", why);
-    abandon_kernel();
-}
-
-void kernel_misaligned(const void* address)
-{
-    describe_failure(GridFailure::Misaligned, "a vector access to %p, which is not a multiple of its size", address);
-    abandon_kernel();
 }
 
 } // namespace cudasim

@@ -23,8 +23,8 @@ extern thread_local BlockPosition current_block __attribute__((tls_model("initia
 struct KernelCode
 {
     const char* name;
-    const char* source_hash;     // of the sources that it was compiled from
-    size_t argument_bytes;       // every kernel takes one struct by value
+    const char* source_hash; // of the sources that it was compiled from
+    size_t argument_bytes;   // every kernel takes one struct by value
     void (*call)(const void* argument);
     const KernelCode* next;
 };

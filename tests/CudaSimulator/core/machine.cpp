@@ -89,7 +89,8 @@ std::vector<int> visible_gpus(const char* variable, int count)
         bool is_uuid = entry.rfind("GPU-", 0) == 0;
         int gpu = is_uuid != by_uuid ? NoDevice : is_uuid ? gpu_by_uuid(entry, count) : gpu_by_index(entry, count);
         if (gpu == NoDevice) break;
-        if (std::find(visible.begin(), visible.end(), gpu) != visible.end()) return {}; // a repeated device: none at all
+        if (std::find(visible.begin(), visible.end(), gpu) != visible.end())
+            return {}; // a repeated device: none at all
         visible.push_back(gpu);
     }
     return visible;

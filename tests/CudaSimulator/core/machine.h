@@ -7,10 +7,10 @@ namespace cudasim
 {
 struct PhysicalGpu
 {
-    int number;               // in CUDA's order, fastest first
+    int number; // in CUDA's order, fastest first
     unsigned char uuid[16];
     std::string name;
-    int pci_bus;              // falls as the number rises: NVML's order, by bus, is the reverse of CUDA's
+    int pci_bus; // falls as the number rises: NVML's order, by bus, is the reverse of CUDA's
 
     std::string uuid_text() const;    // GPU-8-4-4-4-12
     std::string pci_bus_text() const; // dddd:bb:dd.f

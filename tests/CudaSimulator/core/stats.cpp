@@ -26,7 +26,7 @@ struct Counters
     std::map<std::string, Launches> launches;
     std::map<std::string, Amount> copies, allocations;
     std::map<uint64_t, Amount> allocations_by_step;
-    std::map<int, uint64_t> steps; // by device
+    std::map<int, uint64_t> steps, launches_by_device;
     std::map<std::string, std::map<std::string, uint64_t>> others;
     uint64_t graph_launches = 0;
 };
@@ -89,6 +89,7 @@ void count_launch(const char* kernel, int device, bool in_graph)
     std::lock_guard<std::mutex> guard(locked().lock);
     Launches& launches = locked().counters.launches[kernel];
     (in_graph ? launches.in_graphs : launches.eager)++;
+    locked().counters.launches_by_device[device]++;
     if (settings().step_kernel == kernel) locked().counters.steps[device]++;
 }
 
@@ -138,9 +139,10 @@ std::string stats_json(const std::string& live)
     const Counters& c = locked().counters;
     std::string text = "{\n  \"driver\": " + number(static_cast<uint64_t>(settings().driver_version));
     text += ",\n  \"steps\": " + object(c.steps, number);
-    text += ",\n  \"launches\": " + object(c.launches, [](const Launches& l) {
-        return "{\"eager\": " + number(l.eager) + ", \"in_graphs\": " + number(l.in_graphs) + "}";
-    });
+    text += ",\n  \"launches\": "
+            + object(c.launches, [](const Launches& l)
+                     { return "{\"eager\": " + number(l.eager) + ", \"in_graphs\": " + number(l.in_graphs) + "}"; });
+    text += ",\n  \"launches_by_device\": " + object(c.launches_by_device, number);
     text += ",\n  \"graph_launches\": " + number(c.graph_launches);
     text += ",\n  \"host_syncs\": " + object(c.host_syncs, number);
     text += ",\n  \"copies\": " + object(c.copies, amount);

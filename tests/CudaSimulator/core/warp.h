@@ -48,7 +48,8 @@ template <class Operands> uint32_t combine_warp(WarpOperation operation, Operand
             for (uint32_t i = 0; i < first.count; i++) sum += as_float(operands(i).a);
             return as_bits(sum);
         case WarpOperation::FmaInOrder:
-            for (uint32_t i = 0; i < first.count; i++) sum = fmaf(as_float(operands(i).a), as_float(operands(i).b), sum);
+            for (uint32_t i = 0; i < first.count; i++)
+                sum = fmaf(as_float(operands(i).a), as_float(operands(i).b), sum);
             return as_bits(sum);
     }
     __builtin_unreachable();

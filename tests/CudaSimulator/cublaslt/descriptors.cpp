@@ -1,4 +1,5 @@
-// Handles, descriptors and their attributes. A size that is not exactly the attribute's is refused, as the library does.
+// Handles, descriptors and their attributes. A size that is not exactly the attribute's is refused, as the library
+// does.
 #include "lt.h"
 
 #include <cstdlib>
@@ -56,12 +57,12 @@ template <size_t N> Status get_attribute(const Slot (&slots)[N], int id, void* v
     return InvalidValue;
 }
 
-#define DESC_SLOTS(d)                                                                                                       \
-    {                                                                                                                       \
-        slot(0, (d).compute_type), slot(1, (d).scale_type), slot(2, (d).pointer_mode), slot(3, (d).trans_a),                \
-            slot(4, (d).trans_b), slot(5, (d).trans_c), slot(6, (d).fill_mode), slot(7, (d).epilogue), slot(8, (d).bias),   \
-            slot(11, (d).aux), slot(12, (d).aux_ld), slot(15, (d).sm_count_target), slot(22, (d).aux_type),                 \
-            slot(26, (d).bias_type)                                                                                         \
+#define DESC_SLOTS(d)                                                                                                  \
+    {                                                                                                                  \
+        slot(0, (d).compute_type), slot(1, (d).scale_type), slot(2, (d).pointer_mode), slot(3, (d).trans_a),           \
+            slot(4, (d).trans_b), slot(5, (d).trans_c), slot(6, (d).fill_mode), slot(7, (d).epilogue),                 \
+            slot(8, (d).bias), slot(11, (d).aux), slot(12, (d).aux_ld), slot(15, (d).sm_count_target),                 \
+            slot(22, (d).aux_type), slot(26, (d).bias_type)                                                            \
     }
 } // namespace
 
@@ -72,7 +73,8 @@ CUBLASLT_API int cublasLtCreate(Handle** out)
 {
     ENTER_CUBLASLT("cublasLtCreate");
     if (out == nullptr) return InvalidValue;
-    if (cudasim::driver_version() / CudaMajorFactor < library_major()) return refuse(NotInitialized, "the driver is older than this library");
+    if (cudasim::driver_version() / CudaMajorFactor < library_major())
+        return refuse(NotInitialized, "the driver is older than this library");
     int device = cudasim::current_device();
     if (device < 0 || cudasim::current_sticky_error() != 0) return refuse(NotInitialized, "no usable current context");
     *out = new Handle{device};
@@ -137,8 +139,9 @@ CUBLASLT_API int cublasLtMatrixLayoutSetAttribute(MatrixLayout* layout, int id, 
 {
     ENTER_CUBLASLT("cublasLtMatrixLayoutSetAttribute");
     if (layout == nullptr) return InvalidValue;
-    const Slot slots[] = {slot(0, layout->type),    slot(1, layout->order),       slot(2, layout->rows),        slot(3, layout->columns),
-                          slot(4, layout->ld),      slot(5, layout->batch_count), slot(6, layout->batch_stride)};
+    const Slot slots[] = {slot(0, layout->type),        slot(1, layout->order), slot(2, layout->rows),
+                          slot(3, layout->columns),     slot(4, layout->ld),    slot(5, layout->batch_count),
+                          slot(6, layout->batch_stride)};
     return set_attribute(slots, id, value, bytes);
 }
 

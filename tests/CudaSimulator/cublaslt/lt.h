@@ -53,7 +53,8 @@ enum Epilogue : unsigned
     EpilogueBiasGradientB = 512,
 };
 
-constexpr unsigned Relu = 2, Bias = 4, ReluBias = 6, ReluAux = 130, ReluAuxBias = 134, DRelu = 136, DReluBiasGradient = 152;
+constexpr unsigned Relu = 2, Bias = 4, ReluBias = 6, ReluAux = 130, ReluAuxBias = 134, DRelu = 136,
+                   DReluBiasGradient = 152;
 
 struct Handle
 {
@@ -123,8 +124,8 @@ struct Problem
 };
 
 // True when the shapes fit together.
-bool describe(const MatmulDesc* desc, const MatrixLayout* a, const MatrixLayout* b, const MatrixLayout* c, const MatrixLayout* d,
-              Problem& problem);
+bool describe(const MatmulDesc* desc, const MatrixLayout* a, const MatrixLayout* b, const MatrixLayout* c,
+              const MatrixLayout* d, Problem& problem);
 
 // True when the simulated library has a kernel for this.
 bool is_supported(const Problem& problem);
@@ -154,5 +155,5 @@ Status refuse(Status status, const char* why);
 #define CUBLASLT_API extern "C" __attribute__((visibility("default")))
 
 // The first statement of every exported function.
-#define ENTER_CUBLASLT(name)                                                                                                \
+#define ENTER_CUBLASLT(name)                                                                                           \
     if (int planted = cudasim::enter_library_call(name, cublaslt::InternalError)) return planted

@@ -39,9 +39,10 @@ template <class Get> std::vector<float> gather(uint64_t lines, uint64_t length, 
     return values;
 }
 
-// sums (n lines of m) of a (k lines of m) and b (n lines of k). Four lines at a time share each line of a; every element is
-// still one chain over k, and the loop over m vectorises.
-void accumulate(std::vector<float>& sums, const std::vector<float>& a, const std::vector<float>& b, size_t m, size_t n, size_t k)
+// sums (n lines of m) of a (k lines of m) and b (n lines of k). Four lines at a time share each line of a; every
+// element is still one chain over k, and the loop over m vectorises.
+void accumulate(std::vector<float>& sums, const std::vector<float>& a, const std::vector<float>& b, size_t m, size_t n,
+                size_t k)
 {
     constexpr size_t Lines = 4, Strip = 256;
     for (size_t j = 0; j < n; j += Lines)
@@ -109,7 +110,8 @@ template <class Get> void write_sums(void* bias, uint64_t count, uint64_t length
 
 void multiply(const Product& p)
 {
-    bool ta = p.desc.trans_a != NoTranspose, tb = p.desc.trans_b != NoTranspose, tf32 = p.desc.compute_type == Compute32FFastTf32;
+    bool ta = p.desc.trans_a != NoTranspose, tb = p.desc.trans_b != NoTranspose,
+         tf32 = p.desc.compute_type == Compute32FFastTf32;
     auto m = static_cast<size_t>(p.m), n = static_cast<size_t>(p.n), k = static_cast<size_t>(p.k);
     auto a_at = [&](uint64_t t, uint64_t i) { return p.a[ta ? place(p.a_layout, t, i) : place(p.a_layout, i, t)]; };
     auto b_at = [&](uint64_t j, uint64_t t) { return p.b[tb ? place(p.b_layout, j, t) : place(p.b_layout, t, j)]; };
@@ -126,7 +128,8 @@ void multiply(const Product& p)
         }
 
     unsigned e = p.desc.epilogue;
-    if ((e & EpilogueBiasGradient) != 0) write_sums(p.desc.bias, m, n, [&](uint64_t i, uint64_t j) { return sums[j * m + i]; });
+    if ((e & EpilogueBiasGradient) != 0)
+        write_sums(p.desc.bias, m, n, [&](uint64_t i, uint64_t j) { return sums[j * m + i]; });
     if (e == EpilogueBiasGradientA) write_sums(p.desc.bias, m, k, [&](uint64_t i, uint64_t t) { return a[t * m + i]; });
     if (e == EpilogueBiasGradientB) write_sums(p.desc.bias, n, k, [&](uint64_t j, uint64_t t) { return b[j * k + t]; });
 }

@@ -63,12 +63,13 @@ std::string live_json()
         allocations += count_device_allocations(device->ordinal);
         bytes += used_device_memory(device->ordinal);
     }
-    auto field = [](const char* name, size_t value) { return std::string("\"") + name + "\": " + std::to_string(value); };
+    auto field = [](const char* name, size_t value)
+    { return std::string("\"") + name + "\": " + std::to_string(value); };
     return "{" + field("contexts", contexts) + ", " + field("device_allocations", allocations) + ", "
-        + field("device_bytes", bytes) + ", " + field("pinned_allocations", count_pinned_allocations()) + ", "
-        + field("streams", w.streams.count()) + ", " + field("events", w.events.count()) + ", "
-        + field("modules", w.modules.count()) + ", " + field("graphs", w.graphs.count()) + ", "
-        + field("graph_execs", w.execs.count()) + "}";
+           + field("device_bytes", bytes) + ", " + field("pinned_allocations", count_pinned_allocations()) + ", "
+           + field("streams", w.streams.count()) + ", " + field("events", w.events.count()) + ", "
+           + field("modules", w.modules.count()) + ", " + field("graphs", w.graphs.count()) + ", "
+           + field("graph_execs", w.execs.count()) + "}";
 }
 
 ApiCall::ApiCall(const EntryPoint& entry, unsigned needs) : lock_(world().lock), refusal_(check(entry, needs)) {}
@@ -79,12 +80,16 @@ CUresult ApiCall::check(const EntryPoint& entry, unsigned needs)
     Context* context = current_context();
     int planted = 0;
     FaultSite site{entry.name, "", context != nullptr ? context->device->ordinal : -1};
-    if (fault_hits(FaultKind::Call, site, planted)) return static_cast<CUresult>(planted != 0 ? planted : CUDA_ERROR_UNKNOWN);
-    if ((needs & NeedsInit) != 0 && !world().initialised) return refuse(CUDA_ERROR_NOT_INITIALIZED, "%s before cuInit", entry.name);
+    if (fault_hits(FaultKind::Call, site, planted))
+        return static_cast<CUresult>(planted != 0 ? planted : CUDA_ERROR_UNKNOWN);
+    if ((needs & NeedsInit) != 0 && !world().initialised)
+        return refuse(CUDA_ERROR_NOT_INITIALIZED, "%s before cuInit", entry.name);
     if ((needs & NeedsContext) == NeedsContext)
     {
-        if (context == nullptr) return refuse(CUDA_ERROR_INVALID_CONTEXT, "%s: this thread has no current context", entry.name);
-        if (context->references == 0) return refuse(CUDA_ERROR_CONTEXT_IS_DESTROYED, "%s: the context was released", entry.name);
+        if (context == nullptr)
+            return refuse(CUDA_ERROR_INVALID_CONTEXT, "%s: this thread has no current context", entry.name);
+        if (context->references == 0)
+            return refuse(CUDA_ERROR_CONTEXT_IS_DESTROYED, "%s: the context was released", entry.name);
         if (int sticky = context->device->sticky) return static_cast<CUresult>(sticky);
     }
     if ((needs & UnsafeInCapture) == 0) return CUDA_SUCCESS;

@@ -46,19 +46,19 @@ class ApiCall
 CUresult refuse(CUresult code, const char* format, ...) __attribute__((format(printf, 2, 3)));
 } // namespace cudasim
 
-// Declares an exported function. It is an indirect function, whose resolver gives null when the driver that CUDASIM_DRIVER asks
-// for is older: dlsym then finds no such symbol, just as with the real library.
-#define CUDASIM_API(since, name, ...)                                                                                       \
-    static CUresult name##_body(__VA_ARGS__);                                                                               \
-    static cudasim::EntryPoint name##_entry{#name, since, reinterpret_cast<void*>(&name##_body)};                           \
-    extern "C" __attribute__((used, visibility("hidden"))) decltype(&name##_body) cudasim_resolve_##name()                  \
-    {                                                                                                                       \
-        return cudasim::is_available(name##_entry) ? &name##_body : nullptr;                                                \
-    }                                                                                                                       \
-    extern "C" __attribute__((visibility("default"), ifunc("cudasim_resolve_" #name))) CUresult name(__VA_ARGS__);          \
+// Declares an exported function. It is an indirect function, whose resolver gives null when the driver that
+// CUDASIM_DRIVER asks for is older: dlsym then finds no such symbol, just as with the real library.
+#define CUDASIM_API(since, name, ...)                                                                                  \
+    static CUresult name##_body(__VA_ARGS__);                                                                          \
+    static cudasim::EntryPoint name##_entry{#name, since, reinterpret_cast<void*>(&name##_body)};                      \
+    extern "C" __attribute__((used, visibility("hidden"))) decltype(&name##_body) cudasim_resolve_##name()             \
+    {                                                                                                                  \
+        return cudasim::is_available(name##_entry) ? &name##_body : nullptr;                                           \
+    }                                                                                                                  \
+    extern "C" __attribute__((visibility("default"), ifunc("cudasim_resolve_" #name))) CUresult name(__VA_ARGS__);     \
     static CUresult name##_body(__VA_ARGS__)
 
 // The first statement of every exported function.
-#define ENTER(name, needs)                                                                                                  \
-    cudasim::ApiCall call(name##_entry, needs);                                                                             \
+#define ENTER(name, needs)                                                                                             \
+    cudasim::ApiCall call(name##_entry, needs);                                                                        \
     if (call.refusal() != CUDA_SUCCESS) return call.refusal()

@@ -77,8 +77,10 @@ using namespace cudasim;
 CUDASIM_API(10010, cuStreamBeginCapture_v2, CUstream handle, int mode)
 {
     ENTER(cuStreamBeginCapture_v2, NeedsContext);
-    if (mode < CaptureGlobal || mode > CaptureRelaxed) return refuse(CUDA_ERROR_INVALID_VALUE, "%d is no capture mode", mode);
-    if (reinterpret_cast<uintptr_t>(handle) <= 2) return refuse(CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, "the default stream cannot be captured");
+    if (mode < CaptureGlobal || mode > CaptureRelaxed)
+        return refuse(CUDA_ERROR_INVALID_VALUE, "%d is no capture mode", mode);
+    if (reinterpret_cast<uintptr_t>(handle) <= 2)
+        return refuse(CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, "the default stream cannot be captured");
     CUresult code;
     auto stream = find_stream(handle, code);
     if (stream == nullptr) return code;
@@ -114,7 +116,8 @@ CUDASIM_API(10000, cuStreamEndCapture, CUstream handle, CUgraph* graph)
     bool joined = all_joined(*capture, stream->capture_tail);
     leave_capture(capture);
     if (capture->invalid) return refuse(CUDA_ERROR_STREAM_CAPTURE_INVALIDATED, "the capture was invalidated before");
-    if (!joined) return refuse(CUDA_ERROR_STREAM_CAPTURE_UNJOINED, "a stream that joined the capture was not joined back");
+    if (!joined)
+        return refuse(CUDA_ERROR_STREAM_CAPTURE_UNJOINED, "a stream that joined the capture was not joined back");
     *graph = world().graphs.add(std::make_shared<Graph>(Graph{stream->context, capture->nodes}));
     return CUDA_SUCCESS;
 }
@@ -156,7 +159,8 @@ CUDASIM_API(12030, cuStreamGetCaptureInfo_v3, CUstream stream, int* status, uint
             const CUgraphNode** dependencies, const void** edges, size_t* count)
 {
     ENTER(cuStreamGetCaptureInfo_v3, NeedsContext);
-    if (graph != nullptr || dependencies != nullptr || edges != nullptr || count != nullptr) return CUDA_ERROR_NOT_SUPPORTED;
+    if (graph != nullptr || dependencies != nullptr || edges != nullptr || count != nullptr)
+        return CUDA_ERROR_NOT_SUPPORTED;
     return capture_info(stream, status, id);
 }
 

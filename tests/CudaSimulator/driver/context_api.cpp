@@ -37,7 +37,8 @@ void destroy(ApiCall& call, Context& context)
     while (device.pending_work != 0) std::this_thread::sleep_for(std::chrono::microseconds(100));
     call.relock();
     size_t forgotten = count_device_allocations(device.ordinal);
-    if (forgotten != 0) log_message(2, "device %d: %zu allocations were not freed before the context", device.ordinal, forgotten);
+    if (forgotten != 0)
+        log_message(2, "device %d: %zu allocations were not freed before the context", device.ordinal, forgotten);
     free_all_device_memory(device.ordinal);
     context.legacy = nullptr;
     context.peers.clear();
@@ -70,7 +71,8 @@ CUDASIM_API(11000, cuDevicePrimaryCtxRelease_v2, CUdevice number)
     Device* device;
     if (CUresult code = find(number, device)) return code;
     Context& context = device->context;
-    if (context.references == 0) return refuse(CUDA_ERROR_INVALID_CONTEXT, "device %d: its primary context is not retained", number);
+    if (context.references == 0)
+        return refuse(CUDA_ERROR_INVALID_CONTEXT, "device %d: its primary context is not retained", number);
     if (--context.references == 0) destroy(call, context);
     return CUDA_SUCCESS;
 }
@@ -110,7 +112,8 @@ CUDASIM_API(11000, cuDevicePrimaryCtxReset_v2, CUdevice number)
 CUDASIM_API(4000, cuCtxSetCurrent, CUcontext handle)
 {
     ENTER(cuCtxSetCurrent, NeedsInit);
-    if (handle != nullptr && find_context(handle) == nullptr) return refuse(CUDA_ERROR_INVALID_CONTEXT, "%p is no retained primary context", static_cast<void*>(handle));
+    if (handle != nullptr && find_context(handle) == nullptr)
+        return refuse(CUDA_ERROR_INVALID_CONTEXT, "%p is no retained primary context", static_cast<void*>(handle));
     current_context() = handle;
     return CUDA_SUCCESS;
 }
@@ -135,7 +138,8 @@ CUDASIM_API(2000, cuCtxGetDevice, CUdevice* out)
 CUDASIM_API(4000, cuCtxPushCurrent_v2, CUcontext handle)
 {
     ENTER(cuCtxPushCurrent_v2, NeedsInit);
-    if (find_context(handle) == nullptr) return refuse(CUDA_ERROR_INVALID_CONTEXT, "%p is no retained primary context", static_cast<void*>(handle));
+    if (find_context(handle) == nullptr)
+        return refuse(CUDA_ERROR_INVALID_CONTEXT, "%p is no retained primary context", static_cast<void*>(handle));
     pushed_contexts().push_back(current_context());
     current_context() = handle;
     return CUDA_SUCCESS;
@@ -163,7 +167,8 @@ CUDASIM_API(4000, cuCtxEnablePeerAccess, CUcontext handle, unsigned flags)
     ENTER(cuCtxEnablePeerAccess, NeedsContext | UnsafeInCapture);
     Context* peer = find_context(handle);
     if (flags != 0) return CUDA_ERROR_INVALID_VALUE;
-    if (peer == nullptr || peer == current_context()) return refuse(CUDA_ERROR_INVALID_CONTEXT, "no context of another device");
+    if (peer == nullptr || peer == current_context())
+        return refuse(CUDA_ERROR_INVALID_CONTEXT, "no context of another device");
     return current_context()->peers.insert(peer).second ? CUDA_SUCCESS : CUDA_ERROR_PEER_ACCESS_ALREADY_ENABLED;
 }
 

@@ -26,7 +26,8 @@ End end_at(uintptr_t address, size_t bytes) { return {address, find_memory(addre
 CUresult check_device_end(const End& end, size_t bytes, const char* which)
 {
     if (end.is_device()) return CUDA_SUCCESS;
-    return refuse(CUDA_ERROR_INVALID_VALUE, "the %s, %zu bytes at %p, is not inside one allocation of device memory", which, bytes, end.pointer());
+    return refuse(CUDA_ERROR_INVALID_VALUE, "the %s, %zu bytes at %p, is not inside one allocation of device memory",
+                  which, bytes, end.pointer());
 }
 
 CopyKind kind_of(const End& to, const End& from)
@@ -39,9 +40,10 @@ CopyKind kind_of(const End& to, const End& from)
 // Copies when the stream comes to it. What was device memory when the copy was queued must still be.
 Work copy_work(const End& to, const End& from, size_t bytes, std::shared_ptr<std::string> staged)
 {
-    auto run = [to, from, bytes, staged] {
+    auto run = [to, from, bytes, staged]
+    {
         bool alive = (!to.is_device() || find_memory(to.address, bytes).kind == MemoryKind::Device)
-            && (!from.is_device() || find_memory(from.address, bytes).kind == MemoryKind::Device);
+                     && (!from.is_device() || find_memory(from.address, bytes).kind == MemoryKind::Device);
         if (!alive) return CUDA_ERROR_ILLEGAL_ADDRESS;
         memmove(to.pointer(), staged != nullptr ? staged->data() : from.pointer(), bytes);
         return CUDA_SUCCESS;
@@ -55,10 +57,12 @@ CUresult copy_async(ApiCall& call, const char* function, End to, End from, size_
     CUresult code;
     auto stream = find_stream(handle, code);
     if (stream == nullptr) return code;
-    if (stream->context != current_context()) return refuse(CUDA_ERROR_INVALID_VALUE, "%s: the stream is of another context", function);
+    if (stream->context != current_context())
+        return refuse(CUDA_ERROR_INVALID_VALUE, "%s: the stream is of another context", function);
     bool capturing = stream->capture != nullptr;
     std::shared_ptr<std::string> staged;
-    if (from.is_pageable() && !capturing) staged = std::make_shared<std::string>(static_cast<const char*>(from.pointer()), bytes);
+    if (from.is_pageable() && !capturing)
+        staged = std::make_shared<std::string>(static_cast<const char*>(from.pointer()), bytes);
     code = submit(*stream, copy_work(to, from, bytes, staged));
     if (code != CUDA_SUCCESS) return code;
     count_copy(kind_of(to, from), bytes);
@@ -145,7 +149,8 @@ CUDASIM_API(4000, cuMemcpyAsync, CUdeviceptr to, CUdeviceptr from, size_t bytes,
     return copy_async(call, "cuMemcpyAsync", end_at(to, bytes), end_at(from, bytes), bytes, stream);
 }
 
-CUDASIM_API(4000, cuMemcpyPeerAsync, CUdeviceptr to, CUcontext to_context, CUdeviceptr from, CUcontext from_context, size_t bytes, CUstream stream)
+CUDASIM_API(4000, cuMemcpyPeerAsync, CUdeviceptr to, CUcontext to_context, CUdeviceptr from, CUcontext from_context,
+            size_t bytes, CUstream stream)
 {
     ENTER(cuMemcpyPeerAsync, NeedsContext);
     End target = end_at(to, bytes), source = end_at(from, bytes);
@@ -153,7 +158,8 @@ CUDASIM_API(4000, cuMemcpyPeerAsync, CUdeviceptr to, CUcontext to_context, CUdev
     if (CUresult code = check_device_end(source, bytes, "source")) return code;
     Context* target_owner = find_context(to_context);
     Context* source_owner = find_context(from_context);
-    if (target_owner == nullptr || source_owner == nullptr) return refuse(CUDA_ERROR_INVALID_CONTEXT, "a context that does not exist");
+    if (target_owner == nullptr || source_owner == nullptr)
+        return refuse(CUDA_ERROR_INVALID_CONTEXT, "a context that does not exist");
     if (target_owner->device->ordinal != target.memory.device || source_owner->device->ordinal != source.memory.device)
         return refuse(CUDA_ERROR_INVALID_VALUE, "the memory is of another context than the one named");
     return copy_async(call, "cuMemcpyPeerAsync", target, source, bytes, stream);
@@ -170,13 +176,15 @@ template <class T> CUresult fill_async(CUdeviceptr address, T value, size_t coun
     CUresult code;
     auto stream = find_stream(handle, code);
     if (stream == nullptr) return code;
-    auto run = [address, value, count, bytes] {
+    auto run = [address, value, count, bytes]
+    {
         if (find_memory(address, bytes).kind != MemoryKind::Device) return CUDA_ERROR_ILLEGAL_ADDRESS;
         auto elements = reinterpret_cast<T*>(address);
         for (size_t i = 0; i < count; i++) elements[i] = value;
         return CUDA_SUCCESS;
     };
-    if ((code = submit(*stream, {NodeKind::Memset, "memset", run, false})) == CUDA_SUCCESS) count_copy(CopyKind::Memset, bytes);
+    if ((code = submit(*stream, {NodeKind::Memset, "memset", run, false})) == CUDA_SUCCESS)
+        count_copy(CopyKind::Memset, bytes);
     return code;
 }
 } // namespace

@@ -113,8 +113,8 @@ CUDASIM_API(2000, cuDeviceGet, CUdevice* out, int ordinal)
 }
 
 // A function that asks something of a device given by its number.
-#define FIND_DEVICE(number)                                                                                                 \
-    Device* device = find_device(number);                                                                                   \
+#define FIND_DEVICE(number)                                                                                            \
+    Device* device = find_device(number);                                                                              \
     if (device == nullptr) return refuse(CUDA_ERROR_INVALID_DEVICE, "there is no device %d", number)
 
 CUDASIM_API(2000, cuDeviceGetName, char* name, int length, CUdevice number)

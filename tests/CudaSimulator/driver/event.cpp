@@ -23,7 +23,8 @@ CUresult event_and_stream(CUevent event_handle, CUstream stream_handle, std::sha
 
 Work record_work(std::shared_ptr<Completion> completion)
 {
-    auto run = [completion] {
+    auto run = [completion]
+    {
         completion->complete();
         return CUDA_SUCCESS;
     };
@@ -32,7 +33,8 @@ Work record_work(std::shared_ptr<Completion> completion)
 
 Work wait_work(std::shared_ptr<Completion> completion)
 {
-    auto run = [completion] {
+    auto run = [completion]
+    {
         completion->wait();
         return CUDA_SUCCESS;
     };
@@ -44,7 +46,8 @@ CUresult record(CUevent event_handle, CUstream stream_handle, unsigned flags)
     std::shared_ptr<Event> event;
     std::shared_ptr<Stream> stream;
     if (CUresult code = event_and_stream(event_handle, stream_handle, event, stream)) return code;
-    if (event->context != stream->context) return refuse(CUDA_ERROR_INVALID_HANDLE, "the event is of another context than the stream");
+    if (event->context != stream->context)
+        return refuse(CUDA_ERROR_INVALID_HANDLE, "the event is of another context than the stream");
     bool external = (flags & External) != 0;
     if (flags > External || (external && stream->capture == nullptr)) return CUDA_ERROR_INVALID_VALUE;
     if (stream->capture != nullptr && !external)
@@ -58,7 +61,8 @@ CUresult record(CUevent event_handle, CUstream stream_handle, unsigned flags)
     if (external)
     {
         // Each launch of the graph records anew.
-        auto run = [event] {
+        auto run = [event]
+        {
             auto completion = std::make_shared<Completion>();
             completion->complete();
             std::lock_guard<std::recursive_mutex> guard(world().lock);
@@ -82,7 +86,8 @@ CUresult join_capture(Stream& stream, Event& event)
     auto capture = event.capture.lock();
     bool running = capture != nullptr && capture->origin->capture == capture;
     if (!running || (stream.capture != nullptr && stream.capture != capture))
-        return refuse(CUDA_ERROR_STREAM_CAPTURE_ISOLATION, "the event was recorded in a capture that this stream is not part of");
+        return refuse(CUDA_ERROR_STREAM_CAPTURE_ISOLATION,
+                      "the event was recorded in a capture that this stream is not part of");
     if (capture->invalid) return CUDA_ERROR_STREAM_CAPTURE_INVALIDATED;
     if (stream.capture == nullptr)
     {
@@ -135,7 +140,8 @@ CUDASIM_API(3020, cuStreamWaitEvent, CUstream stream_handle, CUevent event_handl
     if (stream->capture != nullptr && flags != External)
     {
         stream->capture->invalid = true;
-        return refuse(CUDA_ERROR_STREAM_CAPTURE_ISOLATION, "a captured stream waits for an event from outside the capture");
+        return refuse(CUDA_ERROR_STREAM_CAPTURE_ISOLATION,
+                      "a captured stream waits for an event from outside the capture");
     }
     return event->last == nullptr ? CUDA_SUCCESS : submit(*stream, wait_work(event->last));
 }

@@ -13,6 +13,6 @@ struct Event
     std::shared_ptr<Completion> last; // of the latest record outside a capture
     std::weak_ptr<Capture> capture;   // where it was recorded last
     std::vector<size_t> capture_tail;
-    bool captured = false;            // the latest record was in a capture
+    bool captured = false; // the latest record was in a capture
 };
 } // namespace cudasim

@@ -91,7 +91,8 @@ CUDASIM_API(6050, cuOccupancyMaxActiveBlocksPerMultiprocessor, int* blocks, CUfu
     return CUDA_SUCCESS;
 }
 
-CUDASIM_API(6050, cuOccupancyMaxPotentialBlockSize, int* min_grid, int* block, CUfunction handle, size_t (*)(int), size_t, int limit)
+CUDASIM_API(6050, cuOccupancyMaxPotentialBlockSize, int* min_grid, int* block, CUfunction handle, size_t (*)(int),
+            size_t, int limit)
 {
     ENTER(cuOccupancyMaxPotentialBlockSize, NeedsContext);
     auto function = world().functions.find(handle);

@@ -40,7 +40,8 @@ CUresult run_nodes(const GraphNodes& nodes, Device& device)
 CUresult instantiate(CUgraphExec* out, CUgraph handle)
 {
     auto graph = world().graphs.find(handle);
-    if (out == nullptr || graph == nullptr) return refuse(CUDA_ERROR_INVALID_VALUE, "no such graph, or no place for its executable");
+    if (out == nullptr || graph == nullptr)
+        return refuse(CUDA_ERROR_INVALID_VALUE, "no such graph, or no place for its executable");
     GraphExec exec{graph->context, std::make_shared<const GraphNodes>(graph->nodes), std::make_shared<std::mutex>()};
     *out = world().execs.add(std::make_shared<GraphExec>(exec));
     return CUDA_SUCCESS;
@@ -77,7 +78,9 @@ UpdateResult compare(const GraphNodes& old_nodes, const GraphNodes& new_nodes)
 CUDASIM_API(11040, cuGraphInstantiateWithFlags, CUgraphExec* out, CUgraph graph, uint64_t flags)
 {
     ENTER(cuGraphInstantiateWithFlags, NeedsContext | UnsafeInCapture);
-    if ((flags & ~uint64_t{1 | 8}) != 0) return refuse(CUDA_ERROR_INVALID_VALUE, "instantiate flags %llu are not simulated", static_cast<unsigned long long>(flags));
+    if ((flags & ~uint64_t{1 | 8}) != 0)
+        return refuse(CUDA_ERROR_INVALID_VALUE, "instantiate flags %llu are not simulated",
+                      static_cast<unsigned long long>(flags));
     return instantiate(out, graph);
 }
 
@@ -91,14 +94,16 @@ CUDASIM_API(12000, cuGraphInstantiateWithParams, CUgraphExec* out, CUgraph graph
     return code;
 }
 
-CUDASIM_API(12000, cuGraphExecUpdate_v2, CUgraphExec exec_handle, CUgraph graph_handle, CUgraphExecUpdateResultInfo* info)
+CUDASIM_API(12000, cuGraphExecUpdate_v2, CUgraphExec exec_handle, CUgraph graph_handle,
+            CUgraphExecUpdateResultInfo* info)
 {
     ENTER(cuGraphExecUpdate_v2, NeedsContext | UnsafeInCapture);
     auto exec = world().execs.find(exec_handle);
     auto graph = world().graphs.find(graph_handle);
     if (exec == nullptr || graph == nullptr || info == nullptr) return CUDA_ERROR_INVALID_VALUE;
     *info = {compare(*exec->nodes, graph->nodes), nullptr, nullptr};
-    if (info->result != UpdateSucceeded) return refuse(CUDA_ERROR_GRAPH_EXEC_UPDATE_FAILURE, "the graphs differ: %d", info->result);
+    if (info->result != UpdateSucceeded)
+        return refuse(CUDA_ERROR_GRAPH_EXEC_UPDATE_FAILURE, "the graphs differ: %d", info->result);
     exec->nodes = std::make_shared<const GraphNodes>(graph->nodes);
     return CUDA_SUCCESS;
 }
@@ -111,12 +116,14 @@ CUDASIM_API(10000, cuGraphLaunch, CUgraphExec handle, CUstream stream_handle)
     if (stream == nullptr) return code;
     auto exec = world().execs.find(handle);
     if (exec == nullptr) return refuse(CUDA_ERROR_INVALID_VALUE, "the graph executable does not exist");
-    if (exec->context != stream->context) return refuse(CUDA_ERROR_INVALID_VALUE, "the graph is of another context than the stream");
+    if (exec->context != stream->context)
+        return refuse(CUDA_ERROR_INVALID_VALUE, "the graph is of another context than the stream");
     auto nodes = exec->nodes;
     auto running = exec->running;
     Device* device = stream->context->device;
     if (stream->capture == nullptr) count_nodes(*nodes, device->ordinal);
-    auto run = [nodes, running, device] {
+    auto run = [nodes, running, device]
+    {
         std::lock_guard<std::mutex> guard(*running);
         return run_nodes(*nodes, *device);
     };
@@ -130,13 +137,16 @@ CUDASIM_API(11010, cuGraphUpload, CUgraphExec handle, CUstream stream_handle)
     CUresult code;
     auto stream = find_stream(stream_handle, code);
     if (stream == nullptr) return code;
-    return world().execs.find(handle) != nullptr ? CUDA_SUCCESS : refuse(CUDA_ERROR_INVALID_VALUE, "the graph executable does not exist");
+    return world().execs.find(handle) != nullptr
+               ? CUDA_SUCCESS
+               : refuse(CUDA_ERROR_INVALID_VALUE, "the graph executable does not exist");
 }
 
 CUDASIM_API(10000, cuGraphExecDestroy, CUgraphExec exec)
 {
     ENTER(cuGraphExecDestroy, NeedsInit | UnsafeInCapture);
-    return world().execs.remove(exec) ? CUDA_SUCCESS : refuse(CUDA_ERROR_INVALID_VALUE, "the graph executable does not exist");
+    return world().execs.remove(exec) ? CUDA_SUCCESS
+                                      : refuse(CUDA_ERROR_INVALID_VALUE, "the graph executable does not exist");
 }
 
 CUDASIM_API(10000, cuGraphDestroy, CUgraph graph)

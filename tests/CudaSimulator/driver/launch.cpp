@@ -19,8 +19,8 @@ namespace
 constexpr unsigned MaxThreads = 1024, MaxBlockZ = 64, MaxGridYz = 65535, MaxGridX = 0x7FFFFFFF;
 constexpr unsigned StaticSharedBytes = 48 * 1024;
 
-// A kernel may get addresses of its own device, of peers that it has access to, and of pinned memory. The struct is untyped
-// here, so every 8-byte word is looked at that could be an address.
+// A kernel may get addresses of its own device, of peers that it has access to, and of pinned memory. The struct is
+// untyped here, so every 8-byte word is looked at that could be an address.
 CUresult check_pointers(const Context& context, const std::string& kernel, const std::vector<char>& argument)
 {
     const Device& device = *context.device;
@@ -41,8 +41,8 @@ CUresult check_pointers(const Context& context, const std::string& kernel, const
             if (!may) why = "memory of another device without peer access";
         }
         if (why == nullptr) continue;
-        log_message(1, "%s on device %d: byte %zu of its arguments is the address %p of %s", kernel.c_str(), device.ordinal, at,
-                    reinterpret_cast<void*>(word), why);
+        log_message(1, "%s on device %d: byte %zu of its arguments is the address %p of %s", kernel.c_str(),
+                    device.ordinal, at, reinterpret_cast<void*>(word), why);
         return CUDA_ERROR_ILLEGAL_ADDRESS;
     }
     return CUDA_SUCCESS;
@@ -57,8 +57,10 @@ CUresult planted_faults(const Device& device, const std::string& kernel)
         std::this_thread::sleep_for(std::chrono::milliseconds(value != 0 ? value : 1000));
     unsigned generation = fault_generation();
     if (fault_hits(FaultKind::Hang, site, value))
-        while (generation == fault_generation() && !device.is_broken()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    if (fault_hits(FaultKind::Sticky, site, value)) return static_cast<CUresult>(value != 0 ? value : CUDA_ERROR_ILLEGAL_ADDRESS);
+        while (generation == fault_generation() && !device.is_broken())
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    if (fault_hits(FaultKind::Sticky, site, value))
+        return static_cast<CUresult>(value != 0 ? value : CUDA_ERROR_ILLEGAL_ADDRESS);
     return CUDA_SUCCESS;
 }
 
@@ -76,11 +78,13 @@ struct Launch
         if (context->device->is_broken()) return CUDA_SUCCESS;
         if (CUresult code = check_pointers(*context, name, argument)) return code;
         std::string why;
-        GridFailure failure = run_grid({function->code, grid, block, argument.data(), function->entry.threads_meet, settings().seed}, why);
-        CUresult code = failure == GridFailure::None ? CUDA_SUCCESS
-            : failure == GridFailure::Misaligned     ? CUDA_ERROR_MISALIGNED_ADDRESS
-                                                     : CUDA_ERROR_LAUNCH_FAILED;
-        if (code == CUDA_SUCCESS && !guards_are_intact(context->device->ordinal, why)) code = CUDA_ERROR_ILLEGAL_ADDRESS;
+        GridFailure failure = run_grid(
+            {function->code, grid, block, argument.data(), function->entry.threads_meet, settings().seed}, why);
+        CUresult code = failure == GridFailure::None         ? CUDA_SUCCESS
+                        : failure == GridFailure::Misaligned ? CUDA_ERROR_MISALIGNED_ADDRESS
+                                                             : CUDA_ERROR_LAUNCH_FAILED;
+        if (code == CUDA_SUCCESS && !guards_are_intact(context->device->ordinal, why))
+            code = CUDA_ERROR_ILLEGAL_ADDRESS;
         if (code != CUDA_SUCCESS) log_message(1, "%s: %s", name.c_str(), why.c_str());
         return code;
     }
@@ -97,11 +101,13 @@ CUresult check_shape(const Function& function, Dim grid, Dim block, unsigned sha
         return refuse(CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES, "%s: %llu threads, compiled for %u", name,
                       static_cast<unsigned long long>(threads), function.entry.max_threads);
     unsigned most = std::max(StaticSharedBytes, static_cast<unsigned>(function.dynamic_shared_bytes));
-    if (shared_bytes > most) return refuse(CUDA_ERROR_INVALID_VALUE, "%s: %u bytes of dynamic shared memory", name, shared_bytes);
+    if (shared_bytes > most)
+        return refuse(CUDA_ERROR_INVALID_VALUE, "%s: %u bytes of dynamic shared memory", name, shared_bytes);
     return CUDA_SUCCESS;
 }
 
-CUresult launch(CUfunction handle, Dim grid, Dim block, unsigned shared_bytes, CUstream stream_handle, void** arguments, void** extra)
+CUresult launch(CUfunction handle, Dim grid, Dim block, unsigned shared_bytes, CUstream stream_handle, void** arguments,
+                void** extra)
 {
     auto function = world().functions.find(handle);
     if (function == nullptr) return refuse(CUDA_ERROR_INVALID_HANDLE, "the function does not exist");
@@ -110,8 +116,10 @@ CUresult launch(CUfunction handle, Dim grid, Dim block, unsigned shared_bytes, C
     if (stream == nullptr) return code;
     const std::string& name = function->entry.name;
     if (function->context != stream->context || stream->context != current_context())
-        return refuse(CUDA_ERROR_INVALID_HANDLE, "%s: function, stream and current context are not of one device", name.c_str());
-    if (extra != nullptr || arguments == nullptr || arguments[0] == nullptr) return refuse(CUDA_ERROR_INVALID_VALUE, "%s: no arguments", name.c_str());
+        return refuse(CUDA_ERROR_INVALID_HANDLE, "%s: function, stream and current context are not of one device",
+                      name.c_str());
+    if (extra != nullptr || arguments == nullptr || arguments[0] == nullptr)
+        return refuse(CUDA_ERROR_INVALID_VALUE, "%s: no arguments", name.c_str());
     if ((code = check_shape(*function, grid, block, shared_bytes)) != CUDA_SUCCESS) return code;
     int ordinal = stream->context->device->ordinal, planted = 0;
     if (fault_hits(FaultKind::Launch, {"", name.c_str(), ordinal}, planted))
@@ -119,7 +127,8 @@ CUresult launch(CUfunction handle, Dim grid, Dim block, unsigned shared_bytes, C
     if (stream->capture != nullptr && !function->loaded)
     {
         stream->capture->invalid = true;
-        return refuse(CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, "%s: its first launch would load it during a capture", name.c_str());
+        return refuse(CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, "%s: its first launch would load it during a capture",
+                      name.c_str());
     }
     auto bytes = static_cast<const char*>(arguments[0]);
     Launch work{function, stream->context, grid, block, {bytes, bytes + function->code->argument_bytes}};
@@ -131,8 +140,8 @@ CUresult launch(CUfunction handle, Dim grid, Dim block, unsigned shared_bytes, C
 }
 } // namespace
 
-CUDASIM_API(4000, cuLaunchKernel, CUfunction function, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by, unsigned bz,
-            unsigned shared_bytes, CUstream stream, void** arguments, void** extra)
+CUDASIM_API(4000, cuLaunchKernel, CUfunction function, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by,
+            unsigned bz, unsigned shared_bytes, CUstream stream, void** arguments, void** extra)
 {
     ENTER(cuLaunchKernel, NeedsContext);
     return launch(function, {gx, gy, gz}, {bx, by, bz}, shared_bytes, stream, arguments, extra);
@@ -144,6 +153,6 @@ CUDASIM_API(11060, cuLaunchKernelEx, const CUlaunchConfig* config, CUfunction fu
     if (config == nullptr) return CUDA_ERROR_INVALID_VALUE;
     if (config->numAttrs != 0) return refuse(CUDA_ERROR_NOT_SUPPORTED, "launch attributes are not simulated");
     const CUlaunchConfig& c = *config;
-    return launch(function, {c.gridDimX, c.gridDimY, c.gridDimZ}, {c.blockDimX, c.blockDimY, c.blockDimZ}, c.sharedMemBytes,
-                  c.hStream, arguments, extra);
+    return launch(function, {c.gridDimX, c.gridDimY, c.gridDimZ}, {c.blockDimX, c.blockDimY, c.blockDimZ},
+                  c.sharedMemBytes, c.hStream, arguments, extra);
 }

@@ -52,7 +52,8 @@ Table::iterator holder(Table& table, uintptr_t address, size_t bytes)
     auto entry = table.upper_bound(address);
     if (entry == table.begin()) return table.end();
     --entry;
-    bool inside = address - entry->first < entry->second.bytes && bytes <= entry->second.bytes - (address - entry->first);
+    bool inside =
+        address - entry->first < entry->second.bytes && bytes <= entry->second.bytes - (address - entry->first);
     return inside ? entry : table.end();
 }
 
@@ -80,7 +81,8 @@ unsigned char* take_block(size_t bytes)
 {
     void* block = nullptr;
     // Without guards the block ends where the allocation ends, so that the sanitizer sees the first byte beyond.
-    if (posix_memalign(&block, Alignment, GuardBytes == 0 ? bytes : bytes + Alignment + GuardBytes) != 0) return nullptr;
+    if (posix_memalign(&block, Alignment, GuardBytes == 0 ? bytes : bytes + Alignment + GuardBytes) != 0)
+        return nullptr;
     return static_cast<unsigned char*>(block);
 }
 
@@ -199,7 +201,8 @@ bool register_host_memory(void* start, size_t bytes)
     auto address = reinterpret_cast<uintptr_t>(start);
     auto after = memory().pinned.lower_bound(address);
     if (after != memory().pinned.end() && after->first < address + bytes) return false;
-    if (after != memory().pinned.begin() && std::prev(after)->first + std::prev(after)->second.bytes > address) return false;
+    if (after != memory().pinned.begin() && std::prev(after)->first + std::prev(after)->second.bytes > address)
+        return false;
     memory().pinned[address] = {bytes, -1, nullptr, nullptr};
     return true;
 }
@@ -243,7 +246,8 @@ bool guards_are_intact(int device, std::string& why)
         auto bytes = reinterpret_cast<const unsigned char*>(start);
         if (all_guard(bytes - GuardBytes) && all_guard(bytes + allocation.bytes)) continue;
         char text[128];
-        snprintf(text, sizeof text, "wrote outside the %zu bytes at %p", allocation.bytes, static_cast<const void*>(bytes));
+        snprintf(text, sizeof text, "wrote outside the %zu bytes at %p", allocation.bytes,
+                 static_cast<const void*>(bytes));
         why = text;
         return false;
     }
@@ -253,8 +257,9 @@ bool guards_are_intact(int device, std::string& why)
 bool is_plain_host_memory(uintptr_t address)
 {
     constexpr uintptr_t Page = 4096;
-    // Smaller numbers are sizes and seeds; user programs and their heaps lie higher.
-    if (address < uintptr_t{1} << 40 || address >= uintptr_t{1} << 47) return false;
+    // Programs, heaps and stacks lie in the upper part of the user's addresses; what is below is two sizes side by
+    // side.
+    if (address < uintptr_t{0x5000} << 32 || address >= uintptr_t{1} << 47) return false;
     if (find_memory(address, 1).kind != MemoryKind::Unknown) return false;
     unsigned char resident;
     return mincore(reinterpret_cast<void*>(address & ~(Page - 1)), 1, &resident) == 0;

@@ -1,5 +1,5 @@
-// The memory of all fake GPUs and the pinned memory of the host. Device memory is host memory with a guard on either side;
-// which GPU an address belongs to is known to this table alone.
+// The memory of all fake GPUs and the pinned memory of the host. Device memory is host memory with a guard on either
+// side; which GPU an address belongs to is known to this table alone.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -12,7 +12,7 @@ enum class MemoryKind
 {
     Unknown, // nothing that the simulator handed out
     Device,
-    Freed,   // was device or pinned memory
+    Freed, // was device or pinned memory
     Pinned,
 };
 

@@ -57,7 +57,8 @@ CUDASIM_API(3020, cuMemFree_v2, CUdeviceptr address)
     if (address == 0) return CUDA_SUCCESS;
     MemoryInfo memory = find_memory(address, 1);
     if (memory.kind != MemoryKind::Device || memory.start != address)
-        return refuse(CUDA_ERROR_INVALID_VALUE, "%p is not the start of device memory", reinterpret_cast<void*>(address));
+        return refuse(CUDA_ERROR_INVALID_VALUE, "%p is not the start of device memory",
+                      reinterpret_cast<void*>(address));
     wait_for_device(call, world().devices[static_cast<size_t>(memory.device)]->context);
     return free_device_memory(address) ? CUDA_SUCCESS : CUDA_ERROR_INVALID_VALUE;
 }
@@ -65,7 +66,8 @@ CUDASIM_API(3020, cuMemFree_v2, CUdeviceptr address)
 CUDASIM_API(2020, cuMemHostAlloc, void** out, size_t bytes, unsigned flags)
 {
     ENTER(cuMemHostAlloc, NeedsContext | UnsafeInCapture);
-    if (out == nullptr || bytes == 0 || flags > 7) return refuse(CUDA_ERROR_INVALID_VALUE, "cuMemHostAlloc of %zu bytes, flags %u", bytes, flags);
+    if (out == nullptr || bytes == 0 || flags > 7)
+        return refuse(CUDA_ERROR_INVALID_VALUE, "cuMemHostAlloc of %zu bytes, flags %u", bytes, flags);
     if (CUresult code = planted_failure("cuMemHostAlloc", -1)) return code;
     *out = allocate_pinned_memory(bytes);
     if (*out == nullptr) return CUDA_ERROR_OUT_OF_MEMORY;
@@ -80,7 +82,8 @@ CUDASIM_API(2000, cuMemFreeHost, void* memory)
         return refuse(CUDA_ERROR_INVALID_VALUE, "%p is not pinned memory", memory);
     for (const auto& device : world().devices)
         if (device->context.references > 0) wait_for_device(call, device->context);
-    return free_pinned_memory(memory) ? CUDA_SUCCESS : refuse(CUDA_ERROR_INVALID_VALUE, "%p did not come from cuMemHostAlloc", memory);
+    return free_pinned_memory(memory) ? CUDA_SUCCESS
+                                      : refuse(CUDA_ERROR_INVALID_VALUE, "%p did not come from cuMemHostAlloc", memory);
 }
 
 CUDASIM_API(6050, cuMemHostRegister_v2, void* memory, size_t bytes, unsigned flags)
@@ -88,14 +91,17 @@ CUDASIM_API(6050, cuMemHostRegister_v2, void* memory, size_t bytes, unsigned fla
     ENTER(cuMemHostRegister_v2, NeedsContext | UnsafeInCapture);
     if (memory == nullptr || bytes == 0 || flags > 15) return CUDA_ERROR_INVALID_VALUE;
     if (CUresult code = planted_failure("cuMemHostRegister_v2", -1)) return code;
-    return register_host_memory(memory, bytes) ? CUDA_SUCCESS
-                                               : refuse(CUDA_ERROR_HOST_MEMORY_ALREADY_REGISTERED, "%p is pinned already", memory);
+    return register_host_memory(memory, bytes)
+               ? CUDA_SUCCESS
+               : refuse(CUDA_ERROR_HOST_MEMORY_ALREADY_REGISTERED, "%p is pinned already", memory);
 }
 
 CUDASIM_API(4000, cuMemHostUnregister, void* memory)
 {
     ENTER(cuMemHostUnregister, NeedsContext | UnsafeInCapture);
-    return unregister_host_memory(memory) ? CUDA_SUCCESS : refuse(CUDA_ERROR_HOST_MEMORY_NOT_REGISTERED, "%p is not registered", memory);
+    return unregister_host_memory(memory)
+               ? CUDA_SUCCESS
+               : refuse(CUDA_ERROR_HOST_MEMORY_NOT_REGISTERED, "%p is not registered", memory);
 }
 
 CUDASIM_API(3020, cuMemHostGetDevicePointer_v2, CUdeviceptr* out, void* memory, unsigned flags)
@@ -141,7 +147,8 @@ CUDASIM_API(4000, cuPointerGetAttribute, void* out, int attribute, CUdeviceptr a
         return refuse(CUDA_ERROR_INVALID_VALUE, "%p is no memory of the driver's", reinterpret_cast<void*>(address));
     switch (attribute)
     {
-        case PointerContext: return give(out, on_device ? &world().devices[static_cast<size_t>(memory.device)]->context : nullptr);
+        case PointerContext:
+            return give(out, on_device ? &world().devices[static_cast<size_t>(memory.device)]->context : nullptr);
         case PointerMemoryType: return give(out, on_device ? DeviceMemory : HostMemory);
         case PointerDevicePointer: return give(out, address);
         case PointerHostPointer: return on_device ? CUDA_ERROR_INVALID_VALUE : give(out, address);

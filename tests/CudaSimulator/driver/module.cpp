@@ -71,7 +71,8 @@ std::string compare(const Ptx& ptx, const PtxEntry& entry, const KernelCode* cod
 {
     if (code == nullptr) return entry.name + ": the simulator has no kernel of this name";
     if (ptx.source_hash != code->source_hash)
-        return entry.name + ": stale PTX, not built from the sources that the simulator was built from (run eng/ptx/build.sh)";
+        return entry.name
+               + ": stale PTX, not built from the sources that the simulator was built from (run eng/ptx/build.sh)";
     if (entry.parameter_bytes.size() != 1 || entry.parameter_bytes[0] != code->argument_bytes)
         return entry.name + ": its parameters are not one struct of " + std::to_string(code->argument_bytes) + " bytes";
     return "";
@@ -104,7 +105,8 @@ CUresult check_target(const Ptx& ptx, std::string& why)
 
 CUresult load(CUmodule* out, const void* image, JitLog log)
 {
-    if (out == nullptr || image == nullptr || !log.is_valid()) return refuse(CUDA_ERROR_INVALID_VALUE, "no image, no place for the module, or unknown options");
+    if (out == nullptr || image == nullptr || !log.is_valid())
+        return refuse(CUDA_ERROR_INVALID_VALUE, "no image, no place for the module, or unknown options");
     Ptx ptx;
     std::string why;
     auto module = std::make_shared<Module>();

@@ -1,4 +1,5 @@
-// Stream-ordered allocation. Memory is there at once and goes when the stream comes to the free; nothing is kept for reuse.
+// Stream-ordered allocation. Memory is there at once and goes when the stream comes to the free; nothing is kept for
+// reuse.
 #include "api.h"
 #include "capture.h"
 #include "memory.h"
@@ -30,7 +31,8 @@ CUresult allocate(const char* function, CUdeviceptr* out, size_t bytes, Pool* po
 {
     Device& device = *pool->device;
     if (out == nullptr || bytes == 0) return refuse(CUDA_ERROR_INVALID_VALUE, "%s of %zu bytes", function, bytes);
-    if (&device != stream.context->device) return refuse(CUDA_ERROR_INVALID_VALUE, "%s: pool and stream are of different devices", function);
+    if (&device != stream.context->device)
+        return refuse(CUDA_ERROR_INVALID_VALUE, "%s: pool and stream are of different devices", function);
     if (stream.capture != nullptr)
     {
         stream.capture->invalid = true;
@@ -62,7 +64,8 @@ CUDASIM_API(11020, cuMemAllocFromPoolAsync, CUdeviceptr* out, size_t bytes, CUme
     CUresult code;
     auto stream = find_stream(handle, code);
     auto pool = world().pools.find(pool_handle);
-    if (stream == nullptr || pool == nullptr) return stream == nullptr ? code : refuse(CUDA_ERROR_INVALID_VALUE, "the pool does not exist");
+    if (stream == nullptr || pool == nullptr)
+        return stream == nullptr ? code : refuse(CUDA_ERROR_INVALID_VALUE, "the pool does not exist");
     return allocate("cuMemAllocFromPoolAsync", out, bytes, pool.get(), *stream);
 }
 
@@ -74,7 +77,8 @@ CUDASIM_API(11020, cuMemFreeAsync, CUdeviceptr address, CUstream handle)
     if (stream == nullptr) return code;
     MemoryInfo memory = find_memory(address, 1);
     if (memory.kind != MemoryKind::Device || memory.start != address || stream->capture != nullptr)
-        return refuse(CUDA_ERROR_INVALID_VALUE, "%p is not the start of device memory, or the stream is being captured", reinterpret_cast<void*>(address));
+        return refuse(CUDA_ERROR_INVALID_VALUE, "%p is not the start of device memory, or the stream is being captured",
+                      reinterpret_cast<void*>(address));
     auto run = [address] { return free_device_memory(address) ? CUDA_SUCCESS : CUDA_ERROR_ILLEGAL_ADDRESS; };
     return submit(*stream, {NodeKind::Host, "cuMemFreeAsync", run, false});
 }
@@ -83,7 +87,8 @@ CUDASIM_API(11020, cuDeviceGetDefaultMemPool, CUmemoryPool* out, CUdevice number
 {
     ENTER(cuDeviceGetDefaultMemPool, NeedsInit);
     Device* device = find_device(number);
-    if (device == nullptr || out == nullptr) return device == nullptr ? CUDA_ERROR_INVALID_DEVICE : CUDA_ERROR_INVALID_VALUE;
+    if (device == nullptr || out == nullptr)
+        return device == nullptr ? CUDA_ERROR_INVALID_DEVICE : CUDA_ERROR_INVALID_VALUE;
     *out = device->default_pool.get();
     return CUDA_SUCCESS;
 }
@@ -92,7 +97,8 @@ CUDASIM_API(11020, cuDeviceGetMemPool, CUmemoryPool* out, CUdevice number)
 {
     ENTER(cuDeviceGetMemPool, NeedsInit);
     Device* device = find_device(number);
-    if (device == nullptr || out == nullptr) return device == nullptr ? CUDA_ERROR_INVALID_DEVICE : CUDA_ERROR_INVALID_VALUE;
+    if (device == nullptr || out == nullptr)
+        return device == nullptr ? CUDA_ERROR_INVALID_DEVICE : CUDA_ERROR_INVALID_VALUE;
     *out = device->pool;
     return CUDA_SUCCESS;
 }
@@ -111,7 +117,8 @@ CUDASIM_API(11020, cuDeviceSetMemPool, CUdevice number, CUmemoryPool handle)
 CUDASIM_API(11020, cuMemPoolCreate, CUmemoryPool* out, const CUmemPoolProps* props)
 {
     ENTER(cuMemPoolCreate, NeedsInit | UnsafeInCapture);
-    if (out == nullptr || props == nullptr || props->allocType != Pinned || props->location.type != OnDevice || props->handleTypes != 0)
+    if (out == nullptr || props == nullptr || props->allocType != Pinned || props->location.type != OnDevice
+        || props->handleTypes != 0)
         return refuse(CUDA_ERROR_INVALID_VALUE, "only pools of device memory without exported handles are simulated");
     Device* device = find_device(props->location.id);
     if (device == nullptr) return CUDA_ERROR_INVALID_DEVICE;

@@ -96,7 +96,8 @@ bool parse_ptx(const std::string& text, Ptx& ptx, std::string& why)
         PtxEntry entry;
         entry.name = text.substr(at, open - at);
         entry.parameter_bytes = parameter_sizes(text.substr(open, close - open));
-        if (int bound = number_after(text.substr(close, body - close), ".maxntid ")) entry.max_threads = static_cast<unsigned>(bound);
+        if (int bound = number_after(text.substr(close, body - close), ".maxntid "))
+            entry.max_threads = static_cast<unsigned>(bound);
         entry.threads_meet = threads_meet(text.substr(body, end - body));
         ptx.entries.push_back(entry);
         at = end;

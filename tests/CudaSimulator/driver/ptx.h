@@ -1,4 +1,5 @@
-// What the simulator reads from the project's PTX: the entries, their parameters and bounds, and what it was built from.
+// What the simulator reads from the project's PTX: the entries, their parameters and bounds, and what it was built
+// from.
 #pragma once
 #include <cstddef>
 #include <string>

@@ -10,8 +10,8 @@
 
 namespace cudasim
 {
-// Queues work on a stream, or adds it to the stream's capture, as a kernel of this name. The function runs on the stream's
-// worker; what it returns, if not CUDA_SUCCESS, stays with the device.
+// Queues work on a stream, or adds it to the stream's capture, as a kernel of this name. The function runs on the
+// stream's worker; what it returns, if not CUDA_SUCCESS, stays with the device.
 CUDASIM_SHARED CUresult submit_kernel(CUstream stream, const char* name, std::function<CUresult()> run);
 
 CUDASIM_SHARED int device_of_stream(CUstream stream); // -1: no such stream

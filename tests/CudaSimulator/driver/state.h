@@ -1,5 +1,5 @@
-// All objects that exist, and the lock that guards them. Handles are the objects' addresses, looked up in tables: one that
-// was destroyed, or never was one, is found out.
+// All objects that exist, and the lock that guards them. Handles are the objects' addresses, looked up in tables: one
+// that was destroyed, or never was one, is found out.
 #pragma once
 #include "abi.h"
 
@@ -45,9 +45,9 @@ struct Device
     std::shared_ptr<Pool> default_pool;
     Pool* pool = nullptr; // the current one
     std::vector<std::shared_ptr<Pool>> retired_pools;
-    std::atomic<int> sticky{0};              // the error that every later call returns
-    std::atomic<bool> tearing_down{false};   // the context goes: work that waits is dropped, kernels that hang are let go
-    std::atomic<int> pending_work{0};        // pieces of work queued or running on any stream, destroyed ones included
+    std::atomic<int> sticky{0};            // the error that every later call returns
+    std::atomic<bool> tearing_down{false}; // the context goes: work that waits is dropped, kernels that hang are let go
+    std::atomic<int> pending_work{0};      // pieces of work queued or running on any stream, destroyed ones included
 
     bool is_broken() const { return sticky != 0 || tearing_down; }
 };

@@ -104,7 +104,8 @@ void Stream::execute(Work& work)
 {
     if (unsigned longest = settings().jitter_us)
     {
-        static thread_local unsigned seed = static_cast<unsigned>(std::hash<std::thread::id>()(std::this_thread::get_id()));
+        static thread_local unsigned seed =
+            static_cast<unsigned>(std::hash<std::thread::id>()(std::this_thread::get_id()));
         std::this_thread::sleep_for(std::chrono::microseconds(static_cast<unsigned>(rand_r(&seed)) % (longest + 1)));
     }
     if (!work.always && context->device->is_broken()) return;
@@ -112,7 +113,8 @@ void Stream::execute(Work& work)
     int none = 0;
     std::atomic<int>& sticky = context->device->sticky;
     if (result == CUDA_SUCCESS || !sticky.compare_exchange_strong(none, result)) return;
-    log_message(1, "device %d: %s failed with error %d, which stays", context->device->ordinal, work.name.c_str(), result);
+    log_message(1, "device %d: %s failed with error %d, which stays", context->device->ordinal, work.name.c_str(),
+                result);
 }
 
 std::shared_ptr<Stream> find_stream(CUstream handle, CUresult& code)
@@ -136,7 +138,8 @@ std::shared_ptr<Stream> find_stream(CUstream handle, CUresult& code)
     {
         if (stream->context != context || stream->capture == nullptr || stream->flags == Stream::NonBlocking) continue;
         stream->capture->invalid = true;
-        code = refuse(CUDA_ERROR_STREAM_CAPTURE_IMPLICIT, "the default stream would join the capture of a blocking stream");
+        code = refuse(CUDA_ERROR_STREAM_CAPTURE_IMPLICIT,
+                      "the default stream would join the capture of a blocking stream");
         return nullptr;
     }
     return context->legacy;
@@ -149,11 +152,13 @@ void order_after(Stream& first, Stream& second)
 {
     if (first.is_idle()) return;
     auto done = std::make_shared<Completion>();
-    auto complete = [done] {
+    auto complete = [done]
+    {
         done->complete();
         return CUDA_SUCCESS;
     };
-    auto wait = [done] {
+    auto wait = [done]
+    {
         done->wait();
         return CUDA_SUCCESS;
     };

@@ -14,7 +14,8 @@ constexpr int LeastPriority = 0, GreatestPriority = -5;
 
 CUresult create(CUstream* out, unsigned flags, int priority)
 {
-    if (out == nullptr || flags > Stream::NonBlocking) return refuse(CUDA_ERROR_INVALID_VALUE, "no place for the stream, or unknown flags");
+    if (out == nullptr || flags > Stream::NonBlocking)
+        return refuse(CUDA_ERROR_INVALID_VALUE, "no place for the stream, or unknown flags");
     *out = world().streams.add(
         std::make_shared<Stream>(current_context(), flags, std::clamp(priority, GreatestPriority, LeastPriority)));
     return CUDA_SUCCESS;
@@ -90,7 +91,8 @@ CUDASIM_API(10000, cuLaunchHostFunc, CUstream handle, void (*function)(void*), v
     auto stream = find_stream(handle, code);
     if (stream == nullptr) return code;
     if (function == nullptr) return CUDA_ERROR_INVALID_VALUE;
-    auto run = [function, data] {
+    auto run = [function, data]
+    {
         function(data);
         return CUDA_SUCCESS;
     };

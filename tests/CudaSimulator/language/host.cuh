@@ -12,13 +12,14 @@
 #define DEVICE static inline
 #define METHOD inline
 
-// A block's shared variable lives on the heap, one for each worker thread: guarded by the sanitizer, poisoned for every block.
-#define SHARED(type, name, ...)                                                                                             \
-    static const char name##_key = 0;                                                                                       \
-    using name##_type = type __VA_ARGS__;                                                                                   \
+// A block's shared variable lives on the heap, one for each worker thread: guarded by the sanitizer, poisoned for every
+// block.
+#define SHARED(type, name, ...)                                                                                        \
+    static const char name##_key = 0;                                                                                  \
+    using name##_type = type __VA_ARGS__;                                                                              \
     name##_type& name = *(name##_type*)cudasim::shared_variable(&name##_key, sizeof(name##_type))
 
-#define EXPORT_TO_SIMULATOR(name)                                                                                           \
+#define EXPORT_TO_SIMULATOR(name)                                                                                      \
     static const cudasim::KernelRegistration<&name> registration_of_##name{#name, MIRRORED_SOURCE_HASH};
 
 #define threadIdx (*cudasim::current_thread)
@@ -63,7 +64,8 @@ DEVICE i32 warp_min(i32 v) { return (i32)cudasim::meet_warp(cudasim::WarpOperati
 
 DEVICE float warp_add_in_order(float sum, float v, i32 count)
 {
-    return bits_float(cudasim::meet_warp(cudasim::WarpOperation::AddInOrder, {float_bits(v), 0, float_bits(sum), (u32)count}));
+    return bits_float(
+        cudasim::meet_warp(cudasim::WarpOperation::AddInOrder, {float_bits(v), 0, float_bits(sum), (u32)count}));
 }
 
 DEVICE float warp_fma_in_order(float sum, float a, float b, i32 count)

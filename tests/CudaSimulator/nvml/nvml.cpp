@@ -111,14 +111,14 @@ constexpr int Celsius = 40;
 #define NVML_API extern "C" __attribute__((visibility("default"))) int
 
 // The first statement of functions that work at any time, and of those that need nvmlInit, and a device.
-#define ENTER_NVML(name)                                                                                                    \
+#define ENTER_NVML(name)                                                                                               \
     if (int planted = cudasim::enter_library_call(name, Unknown)) return planted
-#define ENTER_INITIALISED(name)                                                                                             \
-    ENTER_NVML(name);                                                                                                       \
+#define ENTER_INITIALISED(name)                                                                                        \
+    ENTER_NVML(name);                                                                                                  \
     if (initialisations == 0) return Uninitialized
-#define ENTER_DEVICE(name, handle)                                                                                          \
-    ENTER_INITIALISED(name);                                                                                                \
-    if (number_of(handle) < 0) return InvalidArgument;                                                                      \
+#define ENTER_DEVICE(name, handle)                                                                                     \
+    ENTER_INITIALISED(name);                                                                                           \
+    if (number_of(handle) < 0) return InvalidArgument;                                                                 \
     const Gpu device = gpu(number_of(handle))
 
 NVML_API nvmlInit_v2()
@@ -188,7 +188,8 @@ NVML_API nvmlDeviceGetHandleByPciBusId_v2(const char* text, void** out)
     ENTER_INITIALISED("nvmlDeviceGetHandleByPciBusId_v2");
     if (text == nullptr) return InvalidArgument;
     unsigned domain = 0, bus = 0, slot = 0;
-    if (sscanf(text, "%x:%x:%x", &domain, &bus, &slot) != 3 && sscanf(text, "%x:%x", &bus, &slot) != 2) return InvalidArgument;
+    if (sscanf(text, "%x:%x:%x", &domain, &bus, &slot) != 3 && sscanf(text, "%x:%x", &bus, &slot) != 2)
+        return InvalidArgument;
     for (int i = 0; i < cudasim::machine_gpu_count(); i++)
         if (domain == 0 && static_cast<unsigned>(gpu(i).bus) == bus) return give(out, handle_of(i));
     return NotFound;

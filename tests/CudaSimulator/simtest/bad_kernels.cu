@@ -17,8 +17,7 @@ EXPORT_TO_SIMULATOR(bad_partial_barrier)
 extern "C" __global__ void bad_two_barriers(BadArguments args)
 {
     if ((i32)threadIdx.x < args.count) sync_block();
-    else
-        sync_block();
+    else sync_block();
     args.output[threadIdx.x] = 1;
 }
 EXPORT_TO_SIMULATOR(bad_two_barriers)

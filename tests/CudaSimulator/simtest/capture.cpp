@@ -109,12 +109,14 @@ TEST(a_stream_that_is_not_joined_back_breaks_the_capture)
     TestStream side;
     CUevent fork;
     cu().cuEventCreate(&fork, 2);
-    expect_end(CUDA_ERROR_STREAM_CAPTURE_UNJOINED, [&](CUstream stream, DeviceArray<float>& memory) {
-        fill(memory, 1, stream);
-        cu().cuEventRecord(fork, stream);
-        cu().cuStreamWaitEvent(side.handle, fork, 0);
-        CHECK_EQUAL(CUDA_SUCCESS, fill(memory, 2, side.handle));
-    });
+    expect_end(CUDA_ERROR_STREAM_CAPTURE_UNJOINED,
+               [&](CUstream stream, DeviceArray<float>& memory)
+               {
+                   fill(memory, 1, stream);
+                   cu().cuEventRecord(fork, stream);
+                   cu().cuStreamWaitEvent(side.handle, fork, 0);
+                   CHECK_EQUAL(CUDA_SUCCESS, fill(memory, 2, side.handle));
+               });
     cu().cuEventDestroy_v2(fork);
 }
 
@@ -143,33 +145,33 @@ TEST(allocation_breaks_a_capture)
 {
     CUdeviceptr p;
     void* host;
-    expect_end(CUDA_ERROR_STREAM_CAPTURE_INVALIDATED, [&](CUstream stream, DeviceArray<float>& memory) {
-        CHECK_EQUAL(CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, cu().cuMemAlloc_v2(&p, 16));
-        CHECK_EQUAL(CUDA_ERROR_STREAM_CAPTURE_INVALIDATED, fill(memory, 1, stream));
-    });
-    expect_end(CUDA_ERROR_STREAM_CAPTURE_INVALIDATED, [&](CUstream stream, DeviceArray<float>&) {
-        CHECK_EQUAL(CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, cu().cuMemAllocAsync(&p, 16, stream));
-    });
-    expect_end(CUDA_ERROR_STREAM_CAPTURE_INVALIDATED, [&](CUstream, DeviceArray<float>&) {
-        CHECK_EQUAL(CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, cu().cuMemHostAlloc(&host, 16, 1));
-    });
+    expect_end(CUDA_ERROR_STREAM_CAPTURE_INVALIDATED,
+               [&](CUstream stream, DeviceArray<float>& memory)
+               {
+                   CHECK_EQUAL(CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, cu().cuMemAlloc_v2(&p, 16));
+                   CHECK_EQUAL(CUDA_ERROR_STREAM_CAPTURE_INVALIDATED, fill(memory, 1, stream));
+               });
+    expect_end(CUDA_ERROR_STREAM_CAPTURE_INVALIDATED, [&](CUstream stream, DeviceArray<float>&)
+               { CHECK_EQUAL(CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, cu().cuMemAllocAsync(&p, 16, stream)); });
+    expect_end(CUDA_ERROR_STREAM_CAPTURE_INVALIDATED, [&](CUstream, DeviceArray<float>&)
+               { CHECK_EQUAL(CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, cu().cuMemHostAlloc(&host, 16, 1)); });
 }
 
 TEST(waiting_and_asking_break_a_capture)
 {
-    expect_end(CUDA_ERROR_STREAM_CAPTURE_INVALIDATED, [](CUstream stream, DeviceArray<float>&) {
-        CHECK_EQUAL(CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, cu().cuStreamSynchronize(stream));
-    });
-    expect_end(CUDA_ERROR_STREAM_CAPTURE_INVALIDATED, [](CUstream stream, DeviceArray<float>&) {
-        CHECK_EQUAL(CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, cu().cuStreamQuery(stream));
-    });
-    expect_end(CUDA_ERROR_STREAM_CAPTURE_INVALIDATED, [](CUstream, DeviceArray<float>&) {
-        CHECK_EQUAL(CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, cu().cuCtxSynchronize());
-    });
-    expect_end(CUDA_ERROR_STREAM_CAPTURE_INVALIDATED, [](CUstream, DeviceArray<float>& memory) {
-        float value;
-        CHECK_EQUAL(CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, cu().cuMemcpyDtoH_v2(&value, memory.address(), 4));
-    });
+    expect_end(CUDA_ERROR_STREAM_CAPTURE_INVALIDATED, [](CUstream stream, DeviceArray<float>&)
+               { CHECK_EQUAL(CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, cu().cuStreamSynchronize(stream)); });
+    expect_end(CUDA_ERROR_STREAM_CAPTURE_INVALIDATED, [](CUstream stream, DeviceArray<float>&)
+               { CHECK_EQUAL(CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, cu().cuStreamQuery(stream)); });
+    expect_end(CUDA_ERROR_STREAM_CAPTURE_INVALIDATED, [](CUstream, DeviceArray<float>&)
+               { CHECK_EQUAL(CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, cu().cuCtxSynchronize()); });
+    expect_end(CUDA_ERROR_STREAM_CAPTURE_INVALIDATED,
+               [](CUstream, DeviceArray<float>& memory)
+               {
+                   float value;
+                   CHECK_EQUAL(CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED,
+                               cu().cuMemcpyDtoH_v2(&value, memory.address(), 4));
+               });
 }
 
 TEST(a_capture_ends_where_and_by_whom_it_began)
@@ -182,16 +184,22 @@ TEST(a_capture_ends_where_and_by_whom_it_began)
     cu().cuStreamBeginCapture_v2(stream.handle, ThreadLocal);
     CHECK_EQUAL(CUDA_ERROR_INVALID_VALUE, cu().cuStreamBeginCapture_v2(stream.handle, ThreadLocal));
     CHECK_EQUAL(CUDA_ERROR_STREAM_CAPTURE_UNMATCHED, cu().cuStreamEndCapture(other.handle, &graph));
-    std::thread([&] {
-        setup();
-        CHECK_EQUAL(CUDA_ERROR_STREAM_CAPTURE_WRONG_THREAD, cu().cuStreamEndCapture(stream.handle, &graph));
-    }).join();
+    std::thread(
+        [&]
+        {
+            setup();
+            CHECK_EQUAL(CUDA_ERROR_STREAM_CAPTURE_WRONG_THREAD, cu().cuStreamEndCapture(stream.handle, &graph));
+        })
+        .join();
     CHECK_EQUAL(CUDA_ERROR_STREAM_CAPTURE_INVALIDATED, cu().cuStreamEndCapture(stream.handle, &graph));
     cu().cuStreamBeginCapture_v2(stream.handle, Relaxed);
-    std::thread([&] {
-        setup();
-        CHECK_EQUAL(CUDA_SUCCESS, cu().cuStreamEndCapture(stream.handle, &graph));
-    }).join();
+    std::thread(
+        [&]
+        {
+            setup();
+            CHECK_EQUAL(CUDA_SUCCESS, cu().cuStreamEndCapture(stream.handle, &graph));
+        })
+        .join();
     cu().cuGraphDestroy(graph);
 }
 
@@ -199,14 +207,18 @@ TEST(other_threads_may_allocate_beside_a_thread_local_capture_but_not_a_global_o
 {
     setup();
     TestStream stream;
-    auto allocate_elsewhere = [] {
+    auto allocate_elsewhere = []
+    {
         CUresult result = CUDA_ERROR_UNKNOWN;
-        std::thread([&] {
-            setup();
-            CUdeviceptr p = 0;
-            result = cu().cuMemAlloc_v2(&p, 16);
-            if (result == CUDA_SUCCESS) cu().cuMemFree_v2(p);
-        }).join();
+        std::thread(
+            [&]
+            {
+                setup();
+                CUdeviceptr p = 0;
+                result = cu().cuMemAlloc_v2(&p, 16);
+                if (result == CUDA_SUCCESS) cu().cuMemFree_v2(p);
+            })
+            .join();
         return result;
     };
     CUgraph graph = nullptr;
@@ -237,10 +249,12 @@ TEST(a_kernel_is_loaded_before_it_is_captured)
     CUfunction function;
     cu().cuModuleLoadDataEx(&module, read_ptx("fill").c_str(), 0, nullptr, nullptr);
     cu().cuModuleGetFunction(&function, module, "mirrored_fill");
-    expect_end(CUDA_ERROR_STREAM_CAPTURE_INVALIDATED, [&](CUstream stream, DeviceArray<float>& memory) {
-        FillArguments arguments{memory.pointer(), 16, 1, 0};
-        CHECK_EQUAL(CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, launch(function, 1, 1, 256, stream, arguments));
-    });
+    expect_end(CUDA_ERROR_STREAM_CAPTURE_INVALIDATED,
+               [&](CUstream stream, DeviceArray<float>& memory)
+               {
+                   FillArguments arguments{memory.pointer(), 16, 1, 0};
+                   CHECK_EQUAL(CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, launch(function, 1, 1, 256, stream, arguments));
+               });
     cu().cuModuleUnload(module);
 }
 
@@ -250,7 +264,8 @@ TEST(an_executable_takes_over_a_graph_of_the_same_shape_only)
     TestStream stream;
     DeviceArray<float> memory(16);
     warm_up(memory, stream);
-    auto capture = [&](int launches, float value) {
+    auto capture = [&](int launches, float value)
+    {
         CUgraph graph = nullptr;
         cu().cuStreamBeginCapture_v2(stream.handle, ThreadLocal);
         for (int i = 0; i < launches; i++) fill(memory, value, stream.handle);

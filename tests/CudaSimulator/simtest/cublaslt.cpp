@@ -41,13 +41,14 @@ struct Lt
     int (*cublasLtMatmulPreferenceSetAttribute)(void*, int, const void*, size_t);
     int (*cublasLtMatmulPreferenceDestroy)(void*);
     int (*cublasLtMatmulAlgoGetHeuristic)(void*, void*, void*, void*, void*, void*, void*, int, HeuristicResult*, int*);
-    int (*cublasLtMatmul)(void*, void*, const void*, const void*, void*, const void*, void*, const void*, const void*, void*, void*,
-                          void*, const void*, void*, size_t, CUstream);
+    int (*cublasLtMatmul)(void*, void*, const void*, const void*, void*, const void*, void*, const void*, const void*,
+                          void*, void*, void*, const void*, void*, size_t, CUstream);
 };
 
 Lt& lt(const char* file = "libcublasLt.so.13")
 {
-    static Lt* functions = [file] {
+    static Lt* functions = [file]
+    {
         cu(); // the driver first, as any program
         void* library = open_library(file);
         auto* f = new Lt;
@@ -81,8 +82,8 @@ struct Product
     TestStream stream;
     float one = 1, zero = 0;
 
-    Product(int compute_type, uint64_t m, uint64_t n, uint64_t k, int ta, int tb, unsigned epilogue = 1, void* bias = nullptr,
-            void* aux = nullptr, int64_t aux_ld = 0)
+    Product(int compute_type, uint64_t m, uint64_t n, uint64_t k, int ta, int tb, unsigned epilogue = 1,
+            void* bias = nullptr, void* aux = nullptr, int64_t aux_ld = 0)
     {
         CHECK_EQUAL(Success, lt().cublasLtCreate(&handle));
         lt().cublasLtMatmulDescCreate(&desc, compute_type, 0);
@@ -107,13 +108,20 @@ struct Product
         lt().cublasLtDestroy(handle);
     }
 
-    template <class T> int set(int attribute, T value) { return lt().cublasLtMatmulDescSetAttribute(desc, attribute, &value, sizeof value); }
+    template <class T> int set(int attribute, T value)
+    {
+        return lt().cublasLtMatmulDescSetAttribute(desc, attribute, &value, sizeof value);
+    }
 
-    int choose() { return lt().cublasLtMatmulAlgoGetHeuristic(handle, desc, a, b, d, d, preference, 1, &choice, &found); }
+    int choose()
+    {
+        return lt().cublasLtMatmulAlgoGetHeuristic(handle, desc, a, b, d, d, preference, 1, &choice, &found);
+    }
 
     int run(const void* pa, const void* pb, void* pd, const void* algo = nullptr)
     {
-        return lt().cublasLtMatmul(handle, desc, &one, pa, a, pb, b, &zero, pd, d, pd, d, algo != nullptr ? algo : &choice, nullptr, 0, stream.handle);
+        return lt().cublasLtMatmul(handle, desc, &one, pa, a, pb, b, &zero, pd, d, pd, d,
+                                   algo != nullptr ? algo : &choice, nullptr, 0, stream.handle);
     }
 };
 
@@ -125,7 +133,8 @@ std::vector<float> row_major(const std::vector<float>& x, const std::vector<floa
         for (int c = 0; c < out; c++)
         {
             float sum = 0;
-            for (int t = 0; t < in; t++) sum = fmaf(x[static_cast<size_t>(r * in + t)], w[static_cast<size_t>(t * out + c)], sum);
+            for (int t = 0; t < in; t++)
+                sum = fmaf(x[static_cast<size_t>(r * in + t)], w[static_cast<size_t>(t * out + c)], sum);
             y.push_back(sum);
         }
     return y;
@@ -170,7 +179,8 @@ TEST(epilogues_of_products_add_bias_and_clip_and_remember)
 {
     setup();
     const int rows = 9, in = 8, out = 12;
-    std::vector<float> x = numbers(rows * in, 34), w = numbers(in * out, 35), bias = numbers(out, 36), dy = numbers(rows * in, 37);
+    std::vector<float> x = numbers(rows * in, 34), w = numbers(in * out, 35), bias = numbers(out, 36),
+                       dy = numbers(rows * in, 37);
     DeviceArray<float> dx(x), dw(w), dbias(bias), y(rows * out), back(rows * out), sums(out);
     DeviceArray<unsigned char> mask(128 / 8 * rows);
     Product forward(68, out, rows, in, 0, 0, 134, dbias.pointer(), mask.pointer(), 128);
@@ -272,6 +282,7 @@ TEST_WITH(a_cublaslt_newer_than_the_driver_does_not_start, "CUDASIM_DRIVER=12080
     CHECK_EQUAL(NotInitialized, lt("libcublasLt.so.13").cublasLtCreate(&handle));
     auto create = reinterpret_cast<int (*)(void**)>(dlsym(open_library("libcublasLt.so.12"), "cublasLtCreate"));
     CHECK_EQUAL(Success, create(&handle));
+    CHECK_EQUAL(Success, lt().cublasLtDestroy(handle));
 }
 
 TEST_WITH(planted_faults_reach_cublaslt, "CUDASIM_FAULT=call:name=cublasLtMatmul,n=2,code=13")

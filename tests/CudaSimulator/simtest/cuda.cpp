@@ -21,7 +21,8 @@ void* open_library(const char* file)
 
 Driver& cu()
 {
-    static Driver* driver = [] {
+    static Driver* driver = []
+    {
         void* library = open_library("libcuda.so.1");
         auto* d = new Driver;
 #define FIND(name, ...) d->name = reinterpret_cast<decltype(d->name)>(dlsym(library, #name));

@@ -5,67 +5,68 @@
 #include <string>
 #include <vector>
 
-#define DRIVER_FUNCTIONS(F)                                                                                                 \
-    F(cuInit, unsigned)                                                                                                     \
-    F(cuDriverGetVersion, int*)                                                                                             \
-    F(cuDeviceGetCount, int*)                                                                                               \
-    F(cuDeviceGetName, char*, int, CUdevice)                                                                                \
-    F(cuDeviceGetUuid_v2, CUuuid*, CUdevice)                                                                                \
-    F(cuDeviceGetAttribute, int*, int, CUdevice)                                                                            \
-    F(cuDeviceGetPCIBusId, char*, int, CUdevice)                                                                            \
-    F(cuDevicePrimaryCtxRetain, CUcontext*, CUdevice)                                                                       \
-    F(cuDevicePrimaryCtxRelease_v2, CUdevice)                                                                               \
-    F(cuCtxSetCurrent, CUcontext)                                                                                           \
-    F(cuCtxSynchronize)                                                                                                     \
-    F(cuCtxEnablePeerAccess, CUcontext, unsigned)                                                                           \
-    F(cuMemGetInfo_v2, size_t*, size_t*)                                                                                    \
-    F(cuMemAlloc_v2, CUdeviceptr*, size_t)                                                                                  \
-    F(cuMemFree_v2, CUdeviceptr)                                                                                            \
-    F(cuMemAllocAsync, CUdeviceptr*, size_t, CUstream)                                                                      \
-    F(cuMemFreeAsync, CUdeviceptr, CUstream)                                                                                \
-    F(cuDeviceGetDefaultMemPool, CUmemoryPool*, CUdevice)                                                                   \
-    F(cuMemPoolSetAccess, CUmemoryPool, const CUmemAccessDesc*, size_t)                                                     \
-    F(cuMemHostAlloc, void**, size_t, unsigned)                                                                             \
-    F(cuMemFreeHost, void*)                                                                                                 \
-    F(cuMemHostRegister_v2, void*, size_t, unsigned)                                                                        \
-    F(cuMemHostUnregister, void*)                                                                                           \
-    F(cuMemcpyHtoD_v2, CUdeviceptr, const void*, size_t)                                                                    \
-    F(cuMemcpyDtoH_v2, void*, CUdeviceptr, size_t)                                                                          \
-    F(cuMemcpyHtoDAsync_v2, CUdeviceptr, const void*, size_t, CUstream)                                                     \
-    F(cuMemcpyDtoHAsync_v2, void*, CUdeviceptr, size_t, CUstream)                                                           \
-    F(cuMemcpyDtoDAsync_v2, CUdeviceptr, CUdeviceptr, size_t, CUstream)                                                     \
-    F(cuMemcpyPeerAsync, CUdeviceptr, CUcontext, CUdeviceptr, CUcontext, size_t, CUstream)                                  \
-    F(cuMemsetD32Async, CUdeviceptr, unsigned, size_t, CUstream)                                                            \
-    F(cuPointerGetAttribute, void*, int, CUdeviceptr)                                                                       \
-    F(cuStreamCreate, CUstream*, unsigned)                                                                                  \
-    F(cuStreamDestroy_v2, CUstream)                                                                                         \
-    F(cuStreamSynchronize, CUstream)                                                                                        \
-    F(cuStreamQuery, CUstream)                                                                                              \
-    F(cuStreamWaitEvent, CUstream, CUevent, unsigned)                                                                       \
-    F(cuLaunchHostFunc, CUstream, void (*)(void*), void*)                                                                   \
-    F(cuEventCreate, CUevent*, unsigned)                                                                                    \
-    F(cuEventDestroy_v2, CUevent)                                                                                           \
-    F(cuEventRecord, CUevent, CUstream)                                                                                     \
-    F(cuEventRecordWithFlags, CUevent, CUstream, unsigned)                                                                  \
-    F(cuEventSynchronize, CUevent)                                                                                          \
-    F(cuEventQuery, CUevent)                                                                                                \
-    F(cuEventElapsedTime, float*, CUevent, CUevent)                                                                         \
-    F(cuModuleLoadDataEx, CUmodule*, const void*, unsigned, int*, void**)                                                   \
-    F(cuModuleUnload, CUmodule)                                                                                             \
-    F(cuModuleGetFunction, CUfunction*, CUmodule, const char*)                                                              \
-    F(cuFuncGetAttribute, int*, int, CUfunction)                                                                            \
-    F(cuLaunchKernel, CUfunction, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, CUstream, void**, void**) \
-    F(cuStreamBeginCapture_v2, CUstream, int)                                                                               \
-    F(cuStreamEndCapture, CUstream, CUgraph*)                                                                               \
-    F(cuStreamIsCapturing, CUstream, int*)                                                                                  \
-    F(cuThreadExchangeStreamCaptureMode, int*)                                                                              \
-    F(cuGraphInstantiateWithFlags, CUgraphExec*, CUgraph, uint64_t)                                                         \
-    F(cuGraphExecUpdate_v2, CUgraphExec, CUgraph, CUgraphExecUpdateResultInfo*)                                             \
-    F(cuGraphLaunch, CUgraphExec, CUstream)                                                                                 \
-    F(cuGraphExecDestroy, CUgraphExec)                                                                                      \
-    F(cuGraphDestroy, CUgraph)                                                                                              \
-    F(cuGraphGetNodes, CUgraph, CUgraphNode*, size_t*)                                                                      \
-    F(cuGetErrorName, int, const char**)                                                                                    \
+#define DRIVER_FUNCTIONS(F)                                                                                            \
+    F(cuInit, unsigned)                                                                                                \
+    F(cuDriverGetVersion, int*)                                                                                        \
+    F(cuDeviceGetCount, int*)                                                                                          \
+    F(cuDeviceGetName, char*, int, CUdevice)                                                                           \
+    F(cuDeviceGetUuid_v2, CUuuid*, CUdevice)                                                                           \
+    F(cuDeviceGetAttribute, int*, int, CUdevice)                                                                       \
+    F(cuDeviceGetPCIBusId, char*, int, CUdevice)                                                                       \
+    F(cuDevicePrimaryCtxRetain, CUcontext*, CUdevice)                                                                  \
+    F(cuDevicePrimaryCtxRelease_v2, CUdevice)                                                                          \
+    F(cuCtxSetCurrent, CUcontext)                                                                                      \
+    F(cuCtxSynchronize)                                                                                                \
+    F(cuCtxEnablePeerAccess, CUcontext, unsigned)                                                                      \
+    F(cuMemGetInfo_v2, size_t*, size_t*)                                                                               \
+    F(cuMemAlloc_v2, CUdeviceptr*, size_t)                                                                             \
+    F(cuMemFree_v2, CUdeviceptr)                                                                                       \
+    F(cuMemAllocAsync, CUdeviceptr*, size_t, CUstream)                                                                 \
+    F(cuMemFreeAsync, CUdeviceptr, CUstream)                                                                           \
+    F(cuDeviceGetDefaultMemPool, CUmemoryPool*, CUdevice)                                                              \
+    F(cuMemPoolSetAccess, CUmemoryPool, const CUmemAccessDesc*, size_t)                                                \
+    F(cuMemHostAlloc, void**, size_t, unsigned)                                                                        \
+    F(cuMemFreeHost, void*)                                                                                            \
+    F(cuMemHostRegister_v2, void*, size_t, unsigned)                                                                   \
+    F(cuMemHostUnregister, void*)                                                                                      \
+    F(cuMemcpyHtoD_v2, CUdeviceptr, const void*, size_t)                                                               \
+    F(cuMemcpyDtoH_v2, void*, CUdeviceptr, size_t)                                                                     \
+    F(cuMemcpyHtoDAsync_v2, CUdeviceptr, const void*, size_t, CUstream)                                                \
+    F(cuMemcpyDtoHAsync_v2, void*, CUdeviceptr, size_t, CUstream)                                                      \
+    F(cuMemcpyDtoDAsync_v2, CUdeviceptr, CUdeviceptr, size_t, CUstream)                                                \
+    F(cuMemcpyPeerAsync, CUdeviceptr, CUcontext, CUdeviceptr, CUcontext, size_t, CUstream)                             \
+    F(cuMemsetD32Async, CUdeviceptr, unsigned, size_t, CUstream)                                                       \
+    F(cuPointerGetAttribute, void*, int, CUdeviceptr)                                                                  \
+    F(cuStreamCreate, CUstream*, unsigned)                                                                             \
+    F(cuStreamDestroy_v2, CUstream)                                                                                    \
+    F(cuStreamSynchronize, CUstream)                                                                                   \
+    F(cuStreamQuery, CUstream)                                                                                         \
+    F(cuStreamWaitEvent, CUstream, CUevent, unsigned)                                                                  \
+    F(cuLaunchHostFunc, CUstream, void (*)(void*), void*)                                                              \
+    F(cuEventCreate, CUevent*, unsigned)                                                                               \
+    F(cuEventDestroy_v2, CUevent)                                                                                      \
+    F(cuEventRecord, CUevent, CUstream)                                                                                \
+    F(cuEventRecordWithFlags, CUevent, CUstream, unsigned)                                                             \
+    F(cuEventSynchronize, CUevent)                                                                                     \
+    F(cuEventQuery, CUevent)                                                                                           \
+    F(cuEventElapsedTime, float*, CUevent, CUevent)                                                                    \
+    F(cuModuleLoadDataEx, CUmodule*, const void*, unsigned, int*, void**)                                              \
+    F(cuModuleUnload, CUmodule)                                                                                        \
+    F(cuModuleGetFunction, CUfunction*, CUmodule, const char*)                                                         \
+    F(cuFuncGetAttribute, int*, int, CUfunction)                                                                       \
+    F(cuLaunchKernel, CUfunction, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, CUstream,      \
+      void**, void**)                                                                                                  \
+    F(cuStreamBeginCapture_v2, CUstream, int)                                                                          \
+    F(cuStreamEndCapture, CUstream, CUgraph*)                                                                          \
+    F(cuStreamIsCapturing, CUstream, int*)                                                                             \
+    F(cuThreadExchangeStreamCaptureMode, int*)                                                                         \
+    F(cuGraphInstantiateWithFlags, CUgraphExec*, CUgraph, uint64_t)                                                    \
+    F(cuGraphExecUpdate_v2, CUgraphExec, CUgraph, CUgraphExecUpdateResultInfo*)                                        \
+    F(cuGraphLaunch, CUgraphExec, CUstream)                                                                            \
+    F(cuGraphExecDestroy, CUgraphExec)                                                                                 \
+    F(cuGraphDestroy, CUgraph)                                                                                         \
+    F(cuGraphGetNodes, CUgraph, CUgraphNode*, size_t*)                                                                 \
+    F(cuGetErrorName, int, const char**)                                                                               \
     F(cuGetProcAddress_v2, const char*, void**, int, uint64_t, int*)
 
 struct Driver
@@ -139,7 +140,8 @@ CUfunction kernel(const char* file, const char* name);
 
 // Launches with one struct as the argument.
 template <class Argument>
-CUresult launch(CUfunction function, unsigned grid_x, unsigned grid_y, unsigned threads, CUstream stream, Argument argument)
+CUresult launch(CUfunction function, unsigned grid_x, unsigned grid_y, unsigned threads, CUstream stream,
+                Argument argument)
 {
     void* arguments[] = {&argument};
     return cu().cuLaunchKernel(function, grid_x, grid_y, 1, threads, 1, 1, 0, stream, arguments, nullptr);

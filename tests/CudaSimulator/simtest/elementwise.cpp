@@ -21,9 +21,11 @@ TEST(the_reference_philox_gives_the_published_words)
 {
     // Known answers of the Random123 library for philox4x32-10.
     Words zero = philox(0, 0, 0, 0, 0);
-    CHECK(zero.word[0] == 0x6627e8d5 && zero.word[1] == 0xe169c58d && zero.word[2] == 0xbc57ac4c && zero.word[3] == 0x9b00dbd8);
+    CHECK(zero.word[0] == 0x6627e8d5 && zero.word[1] == 0xe169c58d && zero.word[2] == 0xbc57ac4c
+          && zero.word[3] == 0x9b00dbd8);
     Words ones = philox(~0u, ~0u, ~0u, ~0u, ~uint64_t{0});
-    CHECK(ones.word[0] == 0x408f276d && ones.word[1] == 0x41c83b0e && ones.word[2] == 0xa20bc7c6 && ones.word[3] == 0x6d5451fd);
+    CHECK(ones.word[0] == 0x408f276d && ones.word[1] == 0x41c83b0e && ones.word[2] == 0xa20bc7c6
+          && ones.word[3] == 0x6d5451fd);
 }
 
 TEST(fill_sets_every_element)
@@ -72,7 +74,8 @@ TEST(gather_picks_rows_of_every_type)
         DeviceArray<float> d_floats(floats), d_table(table), d_float_out(out), d_byte_out(out);
         DeviceArray<int> d_ints(ints), d_picks(picks), d_int_out(out), d_label_out(out);
         DeviceArray<unsigned char> d_bytes(bytes);
-        auto gather = [&](const char* name, const void* features, const void* labels, void* output) {
+        auto gather = [&](const char* name, const void* features, const void* labels, void* output)
+        {
             DeviceArray<StepFeed> feed(std::vector<StepFeed>{{features, labels, d_picks.pointer(), d_table.pointer()}});
             run("gather", name, 3, 1, 256, GatherArguments{feed.pointer(), output, rows, length});
         };
@@ -85,9 +88,10 @@ TEST(gather_picks_rows_of_every_type)
         bool same = true;
         for (size_t i = 0; i < out; i++)
         {
-            size_t from = static_cast<size_t>(picks[i / static_cast<size_t>(length)] * length) + i % static_cast<size_t>(length);
+            size_t from =
+                static_cast<size_t>(picks[i / static_cast<size_t>(length)] * length) + i % static_cast<size_t>(length);
             same = same && float_out[i] == floats[from] && byte_out[i] == table[bytes[from]] && int_out[i] == ints[from]
-                && label_out[i] == bytes[from];
+                   && label_out[i] == bytes[from];
         }
         CHECK(same);
     }
@@ -103,8 +107,16 @@ TEST(adam_updates_weights_and_moments)
         StepState state;
         DeviceArray<float> dw(w), dg(g), dm(m), dv(v);
         DeviceArray<StepState> ds(std::vector<StepState>{state});
-        AdamArguments arguments{dw.pointer(), dg.pointer(), dm.pointer(), dv.pointer(), ds.pointer(), static_cast<int64_t>(count),
-                                static_cast<float>(1 - 0.9), static_cast<float>(1 - 0.999), 1e-7f, 0};
+        AdamArguments arguments{dw.pointer(),
+                                dg.pointer(),
+                                dm.pointer(),
+                                dv.pointer(),
+                                ds.pointer(),
+                                static_cast<int64_t>(count),
+                                static_cast<float>(1 - 0.9),
+                                static_cast<float>(1 - 0.999),
+                                1e-7f,
+                                0};
         run("adam", "mirrored_adam", 2, 1, 256, arguments);
         std::vector<double> ew, em, ev;
         for (size_t i = 0; i < count; i++)
@@ -129,7 +141,8 @@ TEST(adam_does_nothing_when_told_to_skip)
     DeviceArray<float> dw(w), dg(w), dm(w), dv(w);
     DeviceArray<StepState> ds(std::vector<StepState>{state});
     run("adam", "mirrored_adam", 1, 1, 256,
-        AdamArguments{dw.pointer(), dg.pointer(), dm.pointer(), dv.pointer(), ds.pointer(), 16, 0.1f, 0.001f, 1e-7f, 0});
+        AdamArguments{dw.pointer(), dg.pointer(), dm.pointer(), dv.pointer(), ds.pointer(), 16, 0.1f, 0.001f, 1e-7f,
+                      0});
     CHECK(dw.read() == w && dm.read() == w && dv.read() == w);
 }
 

@@ -49,8 +49,8 @@ TEST_WITH(devices_are_chosen_by_uuid, "CUDASIM_DEVICES=4")
     CHECK_EQUAL(CUDA_SUCCESS, cu().cuDeviceGetUuid_v2(&uuid, 2));
     char prefix[16];
     snprintf(prefix, sizeof prefix, "GPU-%02x%02x%02x", uuid.bytes[0], uuid.bytes[1], uuid.bytes[2]);
-    std::string command = "CUDASIM_DEVICES=4 CUDA_VISIBLE_DEVICES=" + std::string(prefix) + ",0 /proc/" + std::to_string(getpid())
-        + "/exe " + library_folder + " " + ptx_folder + " only_gpu_2";
+    std::string command = "CUDASIM_DEVICES=4 CUDA_VISIBLE_DEVICES=" + std::string(prefix) + ",0 /proc/"
+                          + std::to_string(getpid()) + "/exe " + library_folder + " " + ptx_folder + " only_gpu_2";
     CHECK_EQUAL(0, system(command.c_str()));
 }
 
@@ -93,7 +93,8 @@ TEST_WITH(a_capability_below_the_ptx_is_refused, "CUDASIM_CAPABILITY=7.0")
     int major;
     cu().cuDeviceGetAttribute(&major, 75, 0);
     CHECK_EQUAL(7, major);
-    CHECK_EQUAL(CUDA_ERROR_NO_BINARY_FOR_GPU, cu().cuModuleLoadDataEx(&module, read_ptx("fill").c_str(), 0, nullptr, nullptr));
+    CHECK_EQUAL(CUDA_ERROR_NO_BINARY_FOR_GPU,
+                cu().cuModuleLoadDataEx(&module, read_ptx("fill").c_str(), 0, nullptr, nullptr));
 }
 
 TEST_WITH(nvml_sees_all_devices_in_bus_order, "CUDASIM_DEVICES=4 CUDA_VISIBLE_DEVICES=2 CUDASIM_MEMORY_MB=8")

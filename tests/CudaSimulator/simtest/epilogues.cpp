@@ -49,7 +49,8 @@ void test_forward(int rows, int columns, int activation, bool bias, bool dropout
     DeviceArray<StepState> ds(std::vector<StepState>{state});
     // In place.
     run("epilogue", "mirrored_epilogue", 2, 1, 256,
-        EpilogueArguments{dx.pointer(), dx.pointer(), rule_of(activation, dropout, bias ? db.pointer() : nullptr, ds.pointer()), rows, columns});
+        EpilogueArguments{dx.pointer(), dx.pointer(),
+                          rule_of(activation, dropout, bias ? db.pointer() : nullptr, ds.pointer()), rows, columns});
     std::vector<double> expected(count);
     for (int r = 0; r < rows; r++)
         for (int c = 0; c < columns; c++)
@@ -81,7 +82,10 @@ void test_backward(int rows, int columns, int activation, bool dropout)
         {
             auto i = static_cast<size_t>(r * columns + c);
             double scale = dropout ? double(1 / 0.75f) : 1, v = y[i];
-            double derivative = activation == Relu ? (v > 0) : activation == Sigmoid ? v * (1 - v) : activation == Tanh ? 1 - v * v : 1;
+            double derivative = activation == Relu      ? (v > 0)
+                                : activation == Sigmoid ? v * (1 - v)
+                                : activation == Tanh    ? 1 - v * v
+                                                        : 1;
             if (dropout && activation == Linear && !kept(r, c, state)) derivative = 0;
             expected[i] = dy[i] * derivative * scale;
         }
@@ -113,9 +117,11 @@ TEST(activations_keep_what_is_not_a_number_and_do_not_overflow)
     setup();
     float inf = INFINITY;
     std::vector<float> x{NAN, inf, -inf, 1e30f, -1e30f, 0, -0.0f, 89};
-    auto apply = [&](int activation) {
+    auto apply = [&](int activation)
+    {
         DeviceArray<float> d(x);
-        run("epilogue", "mirrored_epilogue", 1, 1, 256, EpilogueArguments{d.pointer(), d.pointer(), rule_of(activation, false, nullptr, nullptr), 1, 8});
+        run("epilogue", "mirrored_epilogue", 1, 1, 256,
+            EpilogueArguments{d.pointer(), d.pointer(), rule_of(activation, false, nullptr, nullptr), 1, 8});
         return d.read();
     };
     std::vector<float> relu = apply(Relu), sigmoid = apply(Sigmoid), tanh = apply(Tanh);

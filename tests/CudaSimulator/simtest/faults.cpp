@@ -159,7 +159,8 @@ TEST_WITH(allocations_are_counted_by_step, "CUDASIM_STEP_KERNEL=mirrored_fill")
     fill(memory, stream);
     DeviceArray<float> late(4);
     CHECK(stats_have("\"steps\": {\"0\": 2}"));
-    CHECK(stats_have("\"allocations_by_step\": {\"0\": {\"count\": 1, \"bytes\": 64}, \"2\": {\"count\": 1, \"bytes\": 16}}"));
+    CHECK(stats_have(
+        "\"allocations_by_step\": {\"0\": {\"count\": 1, \"bytes\": 64}, \"2\": {\"count\": 1, \"bytes\": 16}}"));
     stream.wait();
 }
 

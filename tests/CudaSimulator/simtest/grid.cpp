@@ -14,7 +14,8 @@ struct Result
     std::vector<float> output;
 };
 
-Result run(const char* name, uint32_t threads, int count, bool threads_meet = true, uint64_t shuffle = 0, uint32_t blocks = 1)
+Result run(const char* name, uint32_t threads, int count, bool threads_meet = true, uint64_t shuffle = 0,
+           uint32_t blocks = 1)
 {
     struct
     {
@@ -28,7 +29,8 @@ Result run(const char* name, uint32_t threads, int count, bool threads_meet = tr
     arguments = {result.output.data() + (16 - start % 16) % 16 / 4, count, 0};
     const cudasim::KernelCode* kernel = cudasim::find_kernel(name);
     CHECK(kernel != nullptr);
-    result.failure = cudasim::run_grid({kernel, {blocks, 1, 1}, {threads, 1, 1}, &arguments, threads_meet, shuffle}, result.why);
+    result.failure =
+        cudasim::run_grid({kernel, {blocks, 1, 1}, {threads, 1, 1}, &arguments, threads_meet, shuffle}, result.why);
     result.output.erase(result.output.begin(), result.output.begin() + (arguments.output - result.output.data()));
     return result;
 }
@@ -56,9 +58,15 @@ TEST(warp_operations_that_not_all_lanes_reach_are_found)
 
 TEST(deadlocks_are_found) { expect_failure("bad_deadlock", 64, 48, "deadlock"); }
 
-TEST(threads_that_meet_need_ptx_that_says_so) { expect_failure("bad_partial_barrier", 64, 64, "the kernel's PTX has none", false); }
+TEST(threads_that_meet_need_ptx_that_says_so)
+{
+    expect_failure("bad_partial_barrier", 64, 64, "the kernel's PTX has none", false);
+}
 
-TEST(unaligned_vector_accesses_are_found) { CHECK_EQUAL(cudasim::GridFailure::Misaligned, run("bad_alignment", 1, 0, false).failure); }
+TEST(unaligned_vector_accesses_are_found)
+{
+    CHECK_EQUAL(cudasim::GridFailure::Misaligned, run("bad_alignment", 1, 0, false).failure);
+}
 
 TEST(a_good_kernel_runs_after_bad_ones)
 {

@@ -166,7 +166,8 @@ inline std::vector<int> labels_below(int bound, size_t count)
 }
 
 // Launches on a stream of its own and waits.
-template <class Argument> void run(const char* file, const char* name, unsigned grid_x, unsigned grid_y, unsigned threads, Argument argument)
+template <class Argument>
+void run(const char* file, const char* name, unsigned grid_x, unsigned grid_y, unsigned threads, Argument argument)
 {
     TestStream stream;
     CHECK_EQUAL(CUDA_SUCCESS, launch(kernel(file, name), grid_x, grid_y, threads, stream.handle, argument));
@@ -174,7 +175,8 @@ template <class Argument> void run(const char* file, const char* name, unsigned 
 }
 
 // Checks |found - expected| <= tolerance everywhere; the largest difference is told.
-inline void check_near(const std::vector<float>& found, const std::vector<double>& expected, double tolerance, const char* what)
+inline void check_near(const std::vector<float>& found, const std::vector<double>& expected, double tolerance,
+                       const char* what)
 {
     double worst = 0;
     size_t wrong = 0;
@@ -185,7 +187,8 @@ inline void check_near(const std::vector<float>& found, const std::vector<double
         worst = std::fmax(worst, difference);
     }
     report(found.size() == expected.size() && wrong == 0, __FILE__, __LINE__, what,
-           std::to_string(wrong) + " wrong, by up to " + std::to_string(worst) + ", allowed " + std::to_string(tolerance));
+           std::to_string(wrong) + " wrong, by up to " + std::to_string(worst) + ", allowed "
+               + std::to_string(tolerance));
 }
 
 // Philox4x32-10, written from the paper, for the masks that kernels draw.

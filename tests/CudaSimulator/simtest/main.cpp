@@ -19,7 +19,9 @@ std::vector<Test>& tests()
 void report(bool ok, const char* file, int line, const char* what, const std::string& details)
 {
     (ok ? passed : failed)++;
-    if (!ok) fprintf(stderr, "%s:%d: %s %s\n", strrchr(file, '/') != nullptr ? strrchr(file, '/') + 1 : file, line, what, details.c_str());
+    if (!ok)
+        fprintf(stderr, "%s:%d: %s %s\n", strrchr(file, '/') != nullptr ? strrchr(file, '/') + 1 : file, line, what,
+                details.c_str());
 }
 
 static void set_environment(const char* text)

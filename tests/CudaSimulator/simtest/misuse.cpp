@@ -46,7 +46,8 @@ TEST(a_kernel_is_not_given_foreign_memory)
     cu().cuMemFree_v2(freed);
     expect_sticky(CUDA_ERROR_ILLEGAL_ADDRESS, reinterpret_cast<float*>(freed), 4);
     TestStream stream;
-    CHECK_EQUAL(CUDA_SUCCESS, launch(fill_kernel(), 1, 1, 256, stream.handle, FillArguments{static_cast<float*>(pinned), 64, 1, 0}));
+    CHECK_EQUAL(CUDA_SUCCESS,
+                launch(fill_kernel(), 1, 1, 256, stream.handle, FillArguments{static_cast<float*>(pinned), 64, 1, 0}));
     CHECK_EQUAL(CUDA_SUCCESS, stream.wait());
     CHECK(static_cast<float*>(pinned)[63] == 1.0f);
     cu().cuMemFreeHost(pinned);
@@ -70,7 +71,8 @@ TEST_WITH(a_kernel_is_not_given_a_peers_memory_without_access, "CUDASIM_DEVICES=
     CHECK_EQUAL(CUDA_SUCCESS, cu().cuDeviceGetDefaultMemPool(&pool, 1));
     CHECK_EQUAL(CUDA_SUCCESS, cu().cuMemPoolSetAccess(pool, &access, 1));
     TestStream stream;
-    CHECK_EQUAL(CUDA_SUCCESS, launch(fill_kernel(), 1, 1, 256, stream.handle, FillArguments{reinterpret_cast<float*>(pooled), 16, 1, 0}));
+    CHECK_EQUAL(CUDA_SUCCESS, launch(fill_kernel(), 1, 1, 256, stream.handle,
+                                     FillArguments{reinterpret_cast<float*>(pooled), 16, 1, 0}));
     CHECK_EQUAL(CUDA_SUCCESS, stream.wait());
 }
 
@@ -92,7 +94,8 @@ TEST(copies_stay_inside_one_allocation)
     CHECK_EQUAL(CUDA_ERROR_INVALID_VALUE, cu().cuMemcpyHtoD_v2(memory.address(), host, 65));
     CHECK_EQUAL(CUDA_ERROR_INVALID_VALUE, cu().cuMemcpyDtoH_v2(host, memory.address() + 4, 64));
     CHECK_EQUAL(CUDA_ERROR_INVALID_VALUE, cu().cuMemcpyHtoDAsync_v2(memory.address() + 64, host, 4, stream.handle));
-    CHECK_EQUAL(CUDA_ERROR_INVALID_VALUE, cu().cuMemcpyDtoDAsync_v2(memory.address(), other.address(), 68, stream.handle));
+    CHECK_EQUAL(CUDA_ERROR_INVALID_VALUE,
+                cu().cuMemcpyDtoDAsync_v2(memory.address(), other.address(), 68, stream.handle));
     CHECK_EQUAL(CUDA_ERROR_INVALID_VALUE, cu().cuMemcpyHtoD_v2(reinterpret_cast<uintptr_t>(host), host, 4));
     CHECK_EQUAL(CUDA_ERROR_INVALID_VALUE, cu().cuMemsetD32Async(memory.address(), 0, 17, stream.handle));
     CHECK_EQUAL(CUDA_ERROR_INVALID_VALUE, cu().cuMemsetD32Async(memory.address() + 2, 0, 1, stream.handle));
@@ -130,7 +133,8 @@ TEST(memory_freed_before_its_copy_runs_is_found)
     stream.wait();
     CHECK_EQUAL(CUDA_ERROR_INVALID_VALUE, cu().cuMemcpyDtoDAsync_v2(memory.address(), pooled, 16, stream.handle));
     CHECK_EQUAL(CUDA_SUCCESS, cu().cuMemAllocAsync(&pooled, 16, stream.handle));
-    cu().cuLaunchHostFunc(stream.handle, [](void*) { std::this_thread::sleep_for(std::chrono::milliseconds(10)); }, nullptr);
+    cu().cuLaunchHostFunc(
+        stream.handle, [](void*) { std::this_thread::sleep_for(std::chrono::milliseconds(10)); }, nullptr);
     CHECK_EQUAL(CUDA_SUCCESS, cu().cuMemFreeAsync(pooled, stream.handle));
     CHECK_EQUAL(CUDA_SUCCESS, cu().cuMemcpyDtoDAsync_v2(memory.address(), pooled, 16, stream.handle));
     CHECK_EQUAL(CUDA_ERROR_ILLEGAL_ADDRESS, stream.wait());
@@ -144,9 +148,8 @@ TEST(wrong_launches_are_refused)
     DeviceArray<float> memory(16);
     FillArguments arguments{memory.pointer(), 16, 1, 0};
     void* pointers[] = {&arguments};
-    auto with = [&](unsigned gx, unsigned gy, unsigned bx, unsigned bz, unsigned shared) {
-        return cu().cuLaunchKernel(fill_kernel(), gx, gy, 1, bx, 1, bz, shared, stream.handle, pointers, nullptr);
-    };
+    auto with = [&](unsigned gx, unsigned gy, unsigned bx, unsigned bz, unsigned shared)
+    { return cu().cuLaunchKernel(fill_kernel(), gx, gy, 1, bx, 1, bz, shared, stream.handle, pointers, nullptr); };
     CHECK_EQUAL(CUDA_ERROR_INVALID_VALUE, with(0, 1, 256, 1, 0));
     CHECK_EQUAL(CUDA_ERROR_INVALID_VALUE, with(1, 1, 0, 1, 0));
     CHECK_EQUAL(CUDA_ERROR_INVALID_VALUE, with(1, 65536, 256, 1, 0));
@@ -154,8 +157,10 @@ TEST(wrong_launches_are_refused)
     CHECK_EQUAL(CUDA_ERROR_INVALID_VALUE, with(1, 1, 1, 65, 0));
     CHECK_EQUAL(CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES, with(1, 1, 257, 1, 0));
     CHECK_EQUAL(CUDA_ERROR_INVALID_VALUE, with(1, 1, 256, 1, 50000));
-    CHECK_EQUAL(CUDA_ERROR_INVALID_VALUE, cu().cuLaunchKernel(fill_kernel(), 1, 1, 1, 256, 1, 1, 0, stream.handle, nullptr, nullptr));
-    CHECK_EQUAL(CUDA_ERROR_INVALID_HANDLE, cu().cuLaunchKernel(nullptr, 1, 1, 1, 256, 1, 1, 0, stream.handle, pointers, nullptr));
+    CHECK_EQUAL(CUDA_ERROR_INVALID_VALUE,
+                cu().cuLaunchKernel(fill_kernel(), 1, 1, 1, 256, 1, 1, 0, stream.handle, nullptr, nullptr));
+    CHECK_EQUAL(CUDA_ERROR_INVALID_HANDLE,
+                cu().cuLaunchKernel(nullptr, 1, 1, 1, 256, 1, 1, 0, stream.handle, pointers, nullptr));
     CHECK_EQUAL(CUDA_SUCCESS, with(1, 1, 256, 1, 0));
     CHECK_EQUAL(CUDA_SUCCESS, stream.wait());
 }
@@ -169,7 +174,8 @@ TEST(handles_of_another_context_or_none_are_refused)
     setup(0);
     TestStream mine;
     DeviceArray<float> memory(4);
-    CHECK_EQUAL(CUDA_ERROR_INVALID_HANDLE, launch(fill_kernel(), 1, 1, 256, theirs.handle, FillArguments{memory.pointer(), 4, 1, 0}));
+    CHECK_EQUAL(CUDA_ERROR_INVALID_HANDLE,
+                launch(fill_kernel(), 1, 1, 256, theirs.handle, FillArguments{memory.pointer(), 4, 1, 0}));
     CHECK_EQUAL(CUDA_ERROR_INVALID_HANDLE, cu().cuEventRecord(event, mine.handle));
     CHECK_EQUAL(CUDA_SUCCESS, cu().cuEventRecord(event, theirs.handle));
     CHECK_EQUAL(CUDA_SUCCESS, cu().cuStreamWaitEvent(mine.handle, event, 0));
@@ -179,11 +185,14 @@ TEST(handles_of_another_context_or_none_are_refused)
     cu().cuStreamDestroy_v2(gone);
     CHECK_EQUAL(CUDA_ERROR_INVALID_HANDLE, cu().cuStreamSynchronize(gone));
     CHECK_EQUAL(CUDA_ERROR_INVALID_HANDLE, cu().cuStreamDestroy_v2(gone));
-    std::thread([&] {
-        CUdeviceptr p;
-        CHECK_EQUAL(CUDA_ERROR_INVALID_CONTEXT, cu().cuMemAlloc_v2(&p, 4));
-        CHECK_EQUAL(CUDA_ERROR_INVALID_CONTEXT, cu().cuStreamSynchronize(mine.handle));
-    }).join();
+    std::thread(
+        [&]
+        {
+            CUdeviceptr p;
+            CHECK_EQUAL(CUDA_ERROR_INVALID_CONTEXT, cu().cuMemAlloc_v2(&p, 4));
+            CHECK_EQUAL(CUDA_ERROR_INVALID_CONTEXT, cu().cuStreamSynchronize(mine.handle));
+        })
+        .join();
     int local;
     CHECK_EQUAL(CUDA_ERROR_INVALID_CONTEXT, cu().cuCtxSetCurrent(reinterpret_cast<CUcontext>(&local)));
 }
@@ -194,7 +203,8 @@ TEST(stale_and_foreign_ptx_is_refused)
     CUmodule module = nullptr;
     char log[512] = "";
     int options[] = {5, 6};
-    auto load = [&](const std::string& text) {
+    auto load = [&](const std::string& text)
+    {
         void* values[] = {log, reinterpret_cast<void*>(sizeof log)};
         return cu().cuModuleLoadDataEx(&module, text.c_str(), 2, options, values);
     };
@@ -247,7 +257,8 @@ TEST_WITH(a_released_context_takes_everything_with_it, "CUDASIM_DEVICES=1")
     CUdeviceptr p;
     cu().cuEventCreate(&event, 0);
     cu().cuMemAlloc_v2(&p, 64);
-    cu().cuLaunchHostFunc(stream.handle, [](void*) { std::this_thread::sleep_for(std::chrono::milliseconds(10)); }, nullptr);
+    cu().cuLaunchHostFunc(
+        stream.handle, [](void*) { std::this_thread::sleep_for(std::chrono::milliseconds(10)); }, nullptr);
     CHECK(statistics().find("\"streams\": 1, \"events\": 1") != std::string::npos);
     CHECK_EQUAL(CUDA_SUCCESS, cu().cuDevicePrimaryCtxRelease_v2(0));
     CHECK(statistics().find("\"contexts\": 0, \"device_allocations\": 0, \"device_bytes\": 0") != std::string::npos);

@@ -48,16 +48,19 @@ TEST(softmax_and_its_gradient)
             run("softmax", "mirrored_softmax", 2, 1, 256, SoftmaxArguments{d.pointer(), d.pointer(), rows, columns});
             std::vector<float> y = d.read();
             // Exponents up to 40: their rounding, relative, is 40 half-ulps; sums of up to 100 terms of at most 1.
-            check_near(y, reference(x, labels_below(columns, static_cast<size_t>(rows)), rows, columns).softmax, 64 * HalfUlp, "softmax");
+            check_near(y, reference(x, labels_below(columns, static_cast<size_t>(rows)), rows, columns).softmax,
+                       64 * HalfUlp, "softmax");
             run("softmax_gradient", "mirrored_softmax_gradient", 2, 1, 256,
                 SoftmaxGradientArguments{ddy.pointer(), d.pointer(), dx.pointer(), rows, columns});
             std::vector<double> expected;
             for (int r = 0; r < rows; r++)
             {
                 double dot = 0;
-                for (int c = 0; c < columns; c++) dot += double(dy[static_cast<size_t>(r * columns + c)]) * y[static_cast<size_t>(r * columns + c)];
                 for (int c = 0; c < columns; c++)
-                    expected.push_back(y[static_cast<size_t>(r * columns + c)] * (dy[static_cast<size_t>(r * columns + c)] - dot));
+                    dot += double(dy[static_cast<size_t>(r * columns + c)]) * y[static_cast<size_t>(r * columns + c)];
+                for (int c = 0; c < columns; c++)
+                    expected.push_back(y[static_cast<size_t>(r * columns + c)]
+                                       * (dy[static_cast<size_t>(r * columns + c)] - dot));
             }
             check_near(dx.read(), expected, 16 * HalfUlp, "softmax gradient");
         }
@@ -79,7 +82,8 @@ TEST(cross_entropy_from_logits)
             DeviceArray<int> dl(labels);
             // The gradient overwrites the logits.
             run("sparse_cross_entropy", "mirrored_sparse_cross_entropy_logits", 2, 1, 256,
-                SparseCrossEntropyArguments{d.pointer(), dl.pointer(), loss.pointer(), correct.pointer(), d.pointer(), ds.pointer(), rows, columns});
+                SparseCrossEntropyArguments{d.pointer(), dl.pointer(), loss.pointer(), correct.pointer(), d.pointer(),
+                                            ds.pointer(), rows, columns});
             Rows expected = reference(z, labels, rows, columns);
             check_near(loss.read(), expected.loss, 20 * 8 * HalfUlp, "loss");
             std::vector<double> gradient;
@@ -87,8 +91,11 @@ TEST(cross_entropy_from_logits)
             for (int r = 0; r < rows; r++)
             {
                 for (int c = 0; c < columns; c++)
-                    gradient.push_back((expected.softmax[static_cast<size_t>(r * columns + c)] - (c == labels[static_cast<size_t>(r)])) * 0.125);
-                right.push_back(first_largest_is(&z[static_cast<size_t>(r * columns)], columns, labels[static_cast<size_t>(r)]));
+                    gradient.push_back(
+                        (expected.softmax[static_cast<size_t>(r * columns + c)] - (c == labels[static_cast<size_t>(r)]))
+                        * 0.125);
+                right.push_back(
+                    first_largest_is(&z[static_cast<size_t>(r * columns)], columns, labels[static_cast<size_t>(r)]));
             }
             check_near(d.read(), gradient, 32 * HalfUlp, "gradient");
             CHECK(correct.read() == right);
@@ -110,7 +117,8 @@ TEST(cross_entropy_from_probabilities)
         DeviceArray<float> dp(p), loss(rows), dg(count);
         DeviceArray<int> dl(labels);
         run("sparse_cross_entropy", "mirrored_sparse_cross_entropy_probabilities", 1, 1, 256,
-            SparseCrossEntropyArguments{dp.pointer(), dl.pointer(), loss.pointer(), nullptr, dg.pointer(), ds.pointer(), rows, columns});
+            SparseCrossEntropyArguments{dp.pointer(), dl.pointer(), loss.pointer(), nullptr, dg.pointer(), ds.pointer(),
+                                        rows, columns});
         std::vector<double> expected_loss, expected;
         for (int r = 0; r < rows; r++)
         {
@@ -144,10 +152,12 @@ TEST(labels_outside_the_row_give_nan_and_touch_nothing_else)
     {
         DeviceArray<float> d(z), loss(rows), correct(rows), gradient(rows * columns);
         run("sparse_cross_entropy", name, 1, 1, 256,
-            SparseCrossEntropyArguments{d.pointer(), labels.pointer(), loss.pointer(), correct.pointer(), gradient.pointer(), ds.pointer(), rows, columns});
+            SparseCrossEntropyArguments{d.pointer(), labels.pointer(), loss.pointer(), correct.pointer(),
+                                        gradient.pointer(), ds.pointer(), rows, columns});
         std::vector<float> l = loss.read(), c = correct.read(), g = gradient.read();
         CHECK(!std::isnan(l[0]) && !std::isnan(g[9]));
-        for (size_t r = 1; r < rows; r++) CHECK(std::isnan(l[r]) && c[r] == 0 && std::isnan(g[r * columns]) && std::isnan(g[r * columns + 9]));
+        for (size_t r = 1; r < rows; r++)
+            CHECK(std::isnan(l[r]) && c[r] == 0 && std::isnan(g[r * columns]) && std::isnan(g[r * columns + 9]));
     }
 }
 
@@ -160,9 +170,11 @@ TEST(accuracy_takes_the_first_largest)
     p[2 * columns + 39] = 0.5f;                       // row 2: at the end
     p[3 * columns + 7] = NAN, p[3 * columns + 8] = 1; // row 3: with NaN nothing is right
     DeviceArray<float> d(p), correct(rows);
-    auto accuracy = [&](std::vector<int> labels) {
+    auto accuracy = [&](std::vector<int> labels)
+    {
         DeviceArray<int> dl(labels);
-        run("sparse_accuracy", "mirrored_sparse_accuracy", 1, 1, 256, SparseAccuracyArguments{d.pointer(), dl.pointer(), correct.pointer(), rows, columns});
+        run("sparse_accuracy", "mirrored_sparse_accuracy", 1, 1, 256,
+            SparseAccuracyArguments{d.pointer(), dl.pointer(), correct.pointer(), rows, columns});
         return correct.read();
     };
     CHECK((accuracy({3, 0, 39, 8, 40}) == std::vector<float>{1, 1, 1, 0, 0}));
@@ -186,7 +198,8 @@ TEST(column_sums_go_by_chunks)
                 for (int chunk = 0; chunk < rows; chunk += 64)
                 {
                     float part = 0;
-                    for (int r = chunk; r < std::min(chunk + 64, rows); r++) part += x[static_cast<size_t>(r * columns + c)];
+                    for (int r = chunk; r < std::min(chunk + 64, rows); r++)
+                        part += x[static_cast<size_t>(r * columns + c)];
                     sum += part;
                 }
                 expected.push_back(sum);

@@ -24,7 +24,8 @@ TEST(a_stream_runs_in_order)
     TestStream stream;
     DeviceArray<float> memory(1000);
     for (int i = 1; i <= 50; i++)
-        CHECK_EQUAL(CUDA_SUCCESS, launch(fill_kernel(), 2, 1, 256, stream.handle, FillArguments{memory.pointer(), 1000, (float)i, 0}));
+        CHECK_EQUAL(CUDA_SUCCESS, launch(fill_kernel(), 2, 1, 256, stream.handle,
+                                         FillArguments{memory.pointer(), 1000, (float)i, 0}));
     CHECK_EQUAL(CUDA_SUCCESS, stream.wait());
     for (float value : memory.read()) CHECK(value == 50.0f);
 }
@@ -88,7 +89,8 @@ TEST(events_measure_time)
     cu().cuEventCreate(&end, 0);
     cu().cuEventCreate(&untimed, 2);
     cu().cuEventRecord(start, stream.handle);
-    cu().cuLaunchHostFunc(stream.handle, [](void*) { std::this_thread::sleep_for(std::chrono::milliseconds(20)); }, nullptr);
+    cu().cuLaunchHostFunc(
+        stream.handle, [](void*) { std::this_thread::sleep_for(std::chrono::milliseconds(20)); }, nullptr);
     cu().cuEventRecord(end, stream.handle);
     cu().cuEventRecord(untimed, stream.handle);
     float milliseconds = 0;
@@ -128,7 +130,8 @@ TEST(the_default_stream_waits_for_blocking_streams_only)
     DeviceArray<unsigned> memory(1);
     Gate gate;
     cu().cuLaunchHostFunc(free.handle, &Gate::wait, &gate);
-    cu().cuLaunchHostFunc(blocking.handle, [](void*) { std::this_thread::sleep_for(std::chrono::milliseconds(20)); }, nullptr);
+    cu().cuLaunchHostFunc(
+        blocking.handle, [](void*) { std::this_thread::sleep_for(std::chrono::milliseconds(20)); }, nullptr);
     cu().cuMemsetD32Async(memory.address(), 7, 1, blocking.handle);
     // A synchronous copy goes by the default stream: behind the blocking one, beside the other.
     CHECK_EQUAL(7, memory.read()[0]);
@@ -147,10 +150,12 @@ TEST(peers_copy_and_share_memory_once_allowed)
     CHECK_EQUAL(CUDA_SUCCESS, cu().cuMemcpyPeerAsync(ours.address(), mine, theirs.address(), other, 16, stream.handle));
     stream.wait();
     CHECK(ours.read() == theirs.read());
-    CHECK_EQUAL(CUDA_ERROR_INVALID_VALUE, cu().cuMemcpyPeerAsync(ours.address(), other, theirs.address(), mine, 16, stream.handle));
+    CHECK_EQUAL(CUDA_ERROR_INVALID_VALUE,
+                cu().cuMemcpyPeerAsync(ours.address(), other, theirs.address(), mine, 16, stream.handle));
     CHECK_EQUAL(CUDA_SUCCESS, cu().cuCtxEnablePeerAccess(other, 0));
     CHECK_EQUAL(CUDA_ERROR_PEER_ACCESS_ALREADY_ENABLED, cu().cuCtxEnablePeerAccess(other, 0));
-    CHECK_EQUAL(CUDA_SUCCESS, launch(fill_kernel(), 1, 1, 256, stream.handle, FillArguments{theirs.pointer(), 4, 9, 0}));
+    CHECK_EQUAL(CUDA_SUCCESS,
+                launch(fill_kernel(), 1, 1, 256, stream.handle, FillArguments{theirs.pointer(), 4, 9, 0}));
     CHECK_EQUAL(CUDA_SUCCESS, stream.wait());
     CHECK(theirs.read()[3] == 9.0f);
 }

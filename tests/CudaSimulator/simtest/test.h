@@ -18,24 +18,29 @@ void report(bool passed, const char* file, int line, const char* what, const std
 
 struct TestRegistration
 {
-    TestRegistration(const char* name, const char* environment, void (*run)()) { tests().push_back({name, environment, run}); }
+    TestRegistration(const char* name, const char* environment, void (*run)())
+    {
+        tests().push_back({name, environment, run});
+    }
 };
 
 #define TEST(name) TEST_WITH(name, nullptr)
 
-#define TEST_WITH(name, environment)                                                                                        \
-    static void name();                                                                                                     \
-    static const TestRegistration name##_registration{#name, environment, &name};                                           \
+#define TEST_WITH(name, environment)                                                                                   \
+    static void name();                                                                                                \
+    static const TestRegistration name##_registration{#name, environment, &name};                                      \
     static void name()
 
 #define CHECK(condition) report((condition), __FILE__, __LINE__, #condition, "")
 
 // Compares as integers, so that codes show as numbers.
-#define CHECK_EQUAL(expected, actual) check_equal((long long)(expected), (long long)(actual), __FILE__, __LINE__, #actual)
+#define CHECK_EQUAL(expected, actual)                                                                                  \
+    check_equal((long long)(expected), (long long)(actual), __FILE__, __LINE__, #actual)
 
 inline void check_equal(long long expected, long long actual, const char* file, int line, const char* what)
 {
-    report(expected == actual, file, line, what, "expected " + std::to_string(expected) + ", got " + std::to_string(actual));
+    report(expected == actual, file, line, what,
+           "expected " + std::to_string(expected) + ", got " + std::to_string(actual));
 }
 
 // Where the libraries and the PTX are.
