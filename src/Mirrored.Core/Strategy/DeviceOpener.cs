@@ -6,6 +6,7 @@ internal sealed class DeviceOpener : IDisposable
     /// <summary>The first compute capability with TF32.</summary>
     private static readonly Version Tf32Capability = new(8, 0);
 
+    private readonly CublasLtChoices _products = new();
     private readonly List<DeviceId> _gpus = [];
     private WorkerPool? _pool;
 
@@ -13,7 +14,9 @@ internal sealed class DeviceOpener : IDisposable
     public static Precision Precision(IReadOnlyList<DeviceId> devices, StrategyOptions options)
     {
         if (options.Deterministic || devices.Any(device => device.Kind == DeviceKind.Cpu)) return Mirrored.Precision.Float32;
-        bool haveTf32 = devices.All(device => GpuDiscovery.Require(device).ComputeCapability >= Tf32Capability);
+        // Our own product, which takes cuBLASLt's place, computes in float32.
+        bool haveTf32 = CublasLt.Library.IsFound
+            && devices.All(device => GpuDiscovery.Require(device).ComputeCapability >= Tf32Capability);
         return haveTf32 ? options.Precision ?? Mirrored.Precision.Tf32 : Mirrored.Precision.Float32;
     }
 
@@ -55,6 +58,9 @@ internal sealed class DeviceOpener : IDisposable
         _gpus.Add(id);
         return new CudaDevice(
             id.Index,
-            new CudaDeviceOptions { Precision = precision, Deterministic = options.Deterministic, Memory = memory });
+            new CudaDeviceOptions
+            {
+                Precision = precision, Deterministic = options.Deterministic, Products = _products, Memory = memory,
+            });
     }
 }

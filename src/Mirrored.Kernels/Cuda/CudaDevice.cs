@@ -22,7 +22,7 @@ internal sealed class CudaDevice : Device
             Modules = new CudaModules(Context);
             _memory = new CudaMemory(Context, options.Memory);
             Transfers = new CudaTransfers(Context);
-            Products = new CudaProducts(this, options);
+            Products = new CudaProducts(Context, options);
         }
         catch
         {

@@ -9,6 +9,9 @@ internal sealed record CudaDeviceOptions
     /// <summary>True computes products in the CPU's order of additions, on our own tiles.</summary>
     public bool Deterministic { get; init; }
 
+    /// <summary>The kernels chosen for products, shared by the devices of a strategy.</summary>
+    public CublasLtChoices Products { get; init; } = new();
+
     /// <summary>The memory's account; all devices of one GPU share it.</summary>
     public GpuMemoryAccount Memory { get; init; } = new();
 }

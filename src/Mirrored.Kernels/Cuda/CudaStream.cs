@@ -3,6 +3,9 @@ namespace Mirrored;
 /// <summary>A GPU's queue of work, and what is needed to bind kernels to it.</summary>
 internal sealed class CudaStream : DeviceStream
 {
+    /// <summary>The most that a product may use as workspace; NVIDIA's advice for Hopper, enough for all others.</summary>
+    public const long WorkspaceBytes = 32L << 20;
+
     private readonly CudaDevice _device;
     private readonly OperationTable _operations;
     private readonly CudaEventHandle _tail;
@@ -34,6 +37,9 @@ internal sealed class CudaStream : DeviceStream
     /// <summary>The device's matrix products.</summary>
     public CudaProducts Products => _device.Products;
 
+    /// <summary>Memory for the products of this stream; null until one needs it.</summary>
+    public CudaMemoryBlock? Workspace { get; private set; }
+
     public override bool CanCapture => true;
 
     /// <summary>Binds an operation to memory and this stream.</summary>
@@ -53,6 +59,23 @@ internal sealed class CudaStream : DeviceStream
     {
         _tail.Record(Handle);
         other.Wait(_tail);
+    }
+
+    /// <summary>Takes a workspace, if there is none yet; it stays where it is, because recorded graphs know its address.</summary>
+    /// <returns>False when there is not so much memory.</returns>
+    public bool TakeWorkspace(long bytes)
+    {
+        try
+        {
+            Workspace ??= _device.Take(WorkspaceBytes, "the workspace of matrix products");
+        }
+        catch (InsufficientMemoryException)
+        {
+            // A kernel without workspace does the same, slower.
+            return false;
+        }
+
+        return bytes <= Workspace.Length;
     }
 
     public override void Synchronize() => Handle.Synchronize();
@@ -101,5 +124,6 @@ internal sealed class CudaStream : DeviceStream
         _device.Transfers.Leave(this);
         _tail.Dispose();
         Handle.Dispose();
+        Workspace?.Dispose();
     }
 }

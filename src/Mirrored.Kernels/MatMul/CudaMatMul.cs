@@ -1,8 +1,8 @@
 namespace Mirrored;
 
 /// <remarks>The product is cuBLASLt's, or our own on tiles: where that library is missing, where it has no kernel for the
-/// shape, and where the bits must be the CPU's. Row operations around the product are launches of their own, but our own
-/// kernel applies bias, ReLU and dropout before it writes.</remarks>
+/// shape, and where the bits must be the CPU's. Row operations around the product are launches of their own, except that
+/// cuBLASLt applies bias and ReLU, and our own kernel dropout as well, before they write.</remarks>
 internal static unsafe class CudaMatMul
 {
     /// <summary>The edges of our kernel's tiles; the smaller one is for products that give few large tiles.</summary>
@@ -17,15 +17,10 @@ internal static unsafe class CudaMatMul
         operation.Require(operation.B, DType.Float32,
             operation.TransposeB ? operation.N : operation.K, operation.TransposeB ? operation.K : operation.N);
         operation.Require(operation.Output, DType.Float32, operation.M, operation.N);
-        IEnumerable<RowOperation> after = operation.After;
-        PreparedOperation? product = stream.Products.TryPrepare(operation, memory, stream);
-        if (product is null)
-        {
-            EpilogueOperation? epilogue = Fusible(operation);
-            if (epilogue is not null) after = after.Skip(1);
-            product = PrepareTiled(operation, epilogue, memory, stream);
-        }
-
+        EpilogueOperation? epilogue = Fusible(operation);
+        PreparedOperation product = stream.Products.TryPrepare(operation, epilogue, memory, stream, out bool fused)
+            ?? PrepareTiled(operation, epilogue, memory, stream, out fused);
+        IEnumerable<RowOperation> after = operation.After.Skip(fused ? 1 : 0);
         PreparedOperation[] launches =
         [
             .. operation.Before.Select(o => stream.Prepare(o, memory)), product, .. after.Select(o => stream.Prepare(o, memory)),
@@ -34,8 +29,9 @@ internal static unsafe class CudaMatMul
     }
 
     private static PreparedOperation PrepareTiled(
-        MatMulOperation operation, EpilogueOperation? epilogue, MemoryMap memory, CudaStream stream)
+        MatMulOperation operation, EpilogueOperation? epilogue, MemoryMap memory, CudaStream stream, out bool fused)
     {
+        fused = epilogue is not null;
         int m = operation.M, n = operation.N;
         int tile = stream.Grid.FillsDevice(CudaGrid.Tiles(m, n, LargeTile, threads: 1)) ? LargeTile : SmallTile;
         string transposed = $"{(operation.TransposeA ? 't' : 'n')}{(operation.TransposeB ? 't' : 'n')}";
@@ -56,7 +52,7 @@ internal static unsafe class CudaMatMul
             });
     }
 
-    /// <summary>The epilogue that our kernel can apply to its sums before it writes them; null for none.</summary>
+    /// <summary>The epilogue that a kernel can apply to its sums before it writes them; null for none.</summary>
     private static EpilogueOperation? Fusible(MatMulOperation operation)
     {
         if (operation.After.Count == 0

@@ -8,7 +8,7 @@ public sealed class MirroredStrategyTests
         using MirroredStrategy strategy = new();
 
         Assert.Equal(1, strategy.NumReplicasInSync);
-        Assert.Equal("MirroredStrategy(CPU:0)", strategy.ToString());
+        Assert.Equal(Cuda.IsAvailable ? "MirroredStrategy(GPU:0)" : "MirroredStrategy(CPU:0)", strategy.ToString());
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class MirroredStrategyTests
             StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("GPU:0")]
+    [InlineData("GPU:99")]
     [InlineData("CPU:64")]
     public void Constructor_DeviceThatIsNotThere_SaysWhich(string name) =>
         Assert.Contains(
@@ -54,7 +54,7 @@ public sealed class MirroredStrategyTests
     [Fact]
     public void Scope_InsideItself_IsAllowedAndEnds()
     {
-        using MirroredStrategy strategy = new();
+        using MirroredStrategy strategy = new(Devices.Cpus(1));
         using (strategy.Scope())
         {
             using (strategy.Scope()) Assert.Same(strategy, MirroredStrategy.Current);
@@ -67,7 +67,7 @@ public sealed class MirroredStrategyTests
     [Fact]
     public void Scope_InsideAnother_NamesBoth()
     {
-        using MirroredStrategy outer = new();
+        using MirroredStrategy outer = new(Devices.Cpus(1));
         using MirroredStrategy inner = new(Devices.Cpus(2));
         using IDisposable scope = outer.Scope();
 
@@ -80,7 +80,7 @@ public sealed class MirroredStrategyTests
     [Fact]
     public void Scope_AfterDispose_IsRefused()
     {
-        MirroredStrategy strategy = new();
+        MirroredStrategy strategy = new(Devices.Cpus(1));
         strategy.Dispose();
         strategy.Dispose();
 
@@ -98,7 +98,7 @@ public sealed class MirroredStrategyTests
     [Fact]
     public void Use_OnAnotherThread_IsRefusedWhileTaken()
     {
-        using MirroredStrategy strategy = new();
+        using MirroredStrategy strategy = new(Devices.Cpus(1));
         using IDisposable taken = strategy.Use();
         using IDisposable nested = strategy.Use();
         Exception? refused = null;
