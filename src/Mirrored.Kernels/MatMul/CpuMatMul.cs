@@ -33,15 +33,16 @@ internal sealed unsafe class CpuMatMul<TSimd, TFloat, TInt> : PreparedOperation,
     /// <param name="memory">Where its tensors lie.</param>
     /// <param name="table">Prepares the folded row operations.</param>
     /// <param name="pool">The threads.</param>
+    /// <param name="scratch">Where the right factor is copied to.</param>
     /// <exception cref="ArgumentException">The shapes do not fit together.</exception>
     /// <exception cref="NotSupportedException">A folded operation cannot be run row by row.</exception>
-    public CpuMatMul(MatMulOperation operation, MemoryMap memory, OperationTable table, WorkerPool pool)
+    public CpuMatMul(MatMulOperation operation, MemoryMap memory, OperationTable table, WorkerPool pool, CpuScratch scratch)
     {
         Check(operation);
         _pool = pool;
         _rows = operation.M;
         _left = View(operation.A, operation.TransposeA, memory);
-        _right = new(View(operation.B, operation.TransposeB, memory), operation.K, operation.N, operation.M);
+        _right = new(View(operation.B, operation.TransposeB, memory), operation.K, operation.N, operation.M, scratch);
         _output = View(operation.Output, transpose: false, memory);
         _before = Prepare(operation.Before, memory, table);
         _after = Prepare(operation.After, memory, table);

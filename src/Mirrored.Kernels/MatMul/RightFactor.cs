@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Mirrored;
@@ -29,9 +28,6 @@ internal sealed unsafe class RightFactor<TSimd, TFloat, TInt> : IParallelWork
     /// <summary>Terms that one part of the work copies.</summary>
     private const int TermsPerPart = 512;
 
-    /// <summary>Elements in a cache line.</summary>
-    private const int Line = 16;
-
     private readonly MatrixView _source;
     private readonly int _terms;
     private readonly int _columns;
@@ -39,16 +35,18 @@ internal sealed unsafe class RightFactor<TSimd, TFloat, TInt> : IParallelWork
     private readonly int _maxTerms;
     private readonly int _termBlocks;
     private readonly bool _copies;
-    private readonly float[] _memory;
-    private readonly float* _packed;
+    private readonly CpuScratch _scratch;
+    private float* _packed;
     private MatrixView _block;
 
     /// <param name="source">The factor, <c>(terms, columns)</c>.</param>
     /// <param name="terms">Its rows.</param>
     /// <param name="columns">Its columns.</param>
     /// <param name="outputRows">Rows of the product.</param>
-    public RightFactor(MatrixView source, int terms, int columns, int outputRows)
+    /// <param name="scratch">Where blocks are copied to.</param>
+    public RightFactor(MatrixView source, int terms, int columns, int outputRows, CpuScratch scratch)
     {
+        _scratch = scratch;
         _source = source;
         _terms = terms;
         _columns = columns;
@@ -57,9 +55,7 @@ internal sealed unsafe class RightFactor<TSimd, TFloat, TInt> : IParallelWork
         int width = Blocks(_maxColumns, TSimd.Width) * TSimd.Width;
         _maxTerms = Math.Clamp(terms, 1, Capacity / width);
         _termBlocks = Math.Max(1, Blocks(terms, _maxTerms));
-        _memory = _copies ? GC.AllocateUninitializedArray<float>(_maxTerms * width + Line, pinned: true) : [];
-        nint start = _copies ? Marshal.UnsafeAddrOfPinnedArrayElement(_memory, 0) : 0;
-        _packed = (float*)((start + Line * sizeof(float) - 1) & -(Line * sizeof(float)));
+        if (_copies) scratch.Reserve((long)_maxTerms * width);
     }
 
     /// <summary>Blocks that make up the factor; at least one, which may be empty. All terms of a range of columns come
@@ -93,6 +89,7 @@ internal sealed unsafe class RightFactor<TSimd, TFloat, TInt> : IParallelWork
         Terms = Math.Min(_maxTerms, _terms - FirstTerm);
         Columns = Math.Min(_maxColumns, _columns - FirstColumn);
         _block = _source.From(FirstTerm, FirstColumn);
+        _packed = _scratch.Address;
     }
 
     /// <summary>The width of the tile that starts at a column: one vector where that covers the rest.</summary>

@@ -7,12 +7,13 @@ internal static class CpuProduct
 {
     public static OperationTable Table(SimdWidth width, WorkerPool pool)
     {
+        CpuScratch scratch = new(); // Lives as long as the table.
         OperationTable table = width switch
         {
-            SimdWidth.Portable => CpuOperations.Create<SimdPortable, float, uint>(pool),
-            SimdWidth.Bits128 => CpuOperations.Create<Simd128, Vector128<float>, Vector128<uint>>(pool),
-            SimdWidth.Bits256 => CpuOperations.Create<Simd256, Vector256<float>, Vector256<uint>>(pool),
-            SimdWidth.Bits512 => CpuOperations.Create<Simd512, Vector512<float>, Vector512<uint>>(pool),
+            SimdWidth.Portable => CpuOperations.Create<SimdPortable, float, uint>(pool, scratch),
+            SimdWidth.Bits128 => CpuOperations.Create<Simd128, Vector128<float>, Vector128<uint>>(pool, scratch),
+            SimdWidth.Bits256 => CpuOperations.Create<Simd256, Vector256<float>, Vector256<uint>>(pool, scratch),
+            SimdWidth.Bits512 => CpuOperations.Create<Simd512, Vector512<float>, Vector512<uint>>(pool, scratch),
             _ => throw new ArgumentOutOfRangeException(nameof(width)),
         };
         return table
