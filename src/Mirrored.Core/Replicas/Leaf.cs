@@ -60,8 +60,9 @@ internal sealed unsafe class Leaf : IDisposable
         step.Data.Point(&feed, replica.Index);
         if (_rows.Length < Count * sizeof(int))
         {
+            DeviceBuffer larger = _device.Allocate((long)Count * sizeof(int), "row numbers");
             _rows.Dispose();
-            _rows = _device.Allocate(Count * sizeof(int), "row numbers");
+            _rows = larger;
         }
 
         feed.Rows = (int*)_rows.Address;

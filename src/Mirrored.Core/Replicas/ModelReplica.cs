@@ -7,6 +7,7 @@ internal sealed class ModelReplica : IDisposable
     private readonly Replica _replica;
     private readonly PlanLibrary _library;
     private DeviceBuffer _arena;
+    private int _arenas;
     private PreparedOperation[] _update = [];
 
     public ModelReplica(Replica replica, PlanLibrary library, int replicas, int leaves)
@@ -26,7 +27,8 @@ internal sealed class ModelReplica : IDisposable
 
     public ParameterStore Store { get; }
 
-    public IReadOnlyList<Leaf> Leaves { get; }
+    /// <summary>An array, because walking through one allocates nothing.</summary>
+    public Leaf[] Leaves { get; }
 
     /// <summary>Where the reduced gradient lies after an exchange: in the first leaf's own.</summary>
     public nint ReducedGradients => Leaves[0].Gradients;
@@ -41,6 +43,18 @@ internal sealed class ModelReplica : IDisposable
         MemoryMap memory = Leaves[0].Memory;
         memory[MemoryRegion.Slots] = Store.Slots;
         _update = [.. _library.Program.DescribeUpdate(_library.Layout).Select(o => Device.Prepare(o, memory, _replica.Stream))];
+    }
+
+    /// <summary>Takes this replica's leaves of a batch.</summary>
+    public void Load(TrainStep step, int leaves)
+    {
+        int arenas;
+        do
+        {
+            arenas = _arenas;
+            foreach (Leaf leaf in Leaves) leaf.Load(step, leaves, this);
+        }
+        while (arenas != _arenas); // A leaf needed more memory than those before it, whose plans were bound to the old one.
     }
 
     /// <summary>Applies the reduced gradient to the weights.</summary>
@@ -64,6 +78,7 @@ internal sealed class ModelReplica : IDisposable
         {
             // Nothing may point to the old memory, even if there is not enough for the new one.
             foreach (Leaf other in Leaves) other.ForgetPlans();
+            _arenas++;
             _arena.Dispose();
             _arena = Device.Allocate(0, "activations");
             _arena = Device.Allocate(description.ArenaBytes, $"the activations of {key.Rows} rows");

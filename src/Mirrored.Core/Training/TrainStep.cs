@@ -44,12 +44,12 @@ internal sealed class TrainStep(StepEngine engine) : IReplicaWork
     public void Run(Replica replica)
     {
         ModelReplica model = engine.Replicas[replica.Index];
-        foreach (Leaf leaf in model.Leaves) leaf.Load(this, engine.Leaves, model);
+        model.Load(this, engine.Leaves);
         int segments = Mode == StepMode.Train ? engine.Buckets : 1;
         for (int segment = 0; segment < segments; segment++)
         {
             Compute(model, segment);
-            if (Mode == StepMode.Train) model.Exchange.Reduce(segment);
+            if (Mode == StepMode.Train) Exchange(model, segment, isLast: segment == segments - 1);
         }
 
         if (Mode == StepMode.Train) Update(model);
@@ -70,6 +70,20 @@ internal sealed class TrainStep(StepEngine engine) : IReplicaWork
         finally
         {
             model.Device.EndCompute();
+        }
+    }
+
+    private void Exchange(ModelReplica model, int segment, bool isLast)
+    {
+        try
+        {
+            model.Exchange.Reduce(segment);
+        }
+        catch (TimeoutException) when (isLast)
+        {
+            // Whoever it waited for may still come, find everybody there, and update.
+            engine.MarkDiverged();
+            throw;
         }
     }
 
