@@ -72,11 +72,12 @@ internal sealed class IndexPipeline
     public IndexPipeline Batch(int size, bool dropRemainder)
     {
         Func<ulong, IndexStream> input = _open;
-        return new(this, ambient => new BatchStream(input(ambient), size, dropRemainder), _shuffles)
+        int most = (int)Math.Min(size, Math.Max(Count, 1));
+        return new(this, ambient => new BatchStream(input(ambient), size, most, dropRemainder), _shuffles)
         {
             Count = (Count / size) + (dropRemainder || Count % size == 0 ? 0 : 1),
             IsBatched = true,
-            BatchSize = size,
+            BatchSize = most,
             DropRemainder = dropRemainder,
         };
     }
