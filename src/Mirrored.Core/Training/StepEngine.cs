@@ -5,7 +5,7 @@ namespace Mirrored;
 internal sealed class StepEngine : IDisposable
 {
     private const string DivergedMessage =
-        "An update failed on some replica, so that their weights may differ. Compile the model again to go on from the first "
+        "An update failed on some replica, or could not be prepared, so that their weights may differ. Compile the model again to go on from the first "
         + "replica's weights with a fresh optimizer, or set the weights and compile again.";
 
     private readonly ReplicaGroup _group;
@@ -119,7 +119,11 @@ internal sealed class StepEngine : IDisposable
 
     /// <summary>Waits for all queued steps.</summary>
     /// <exception cref="ReplicaFailedException">A replica failed.</exception>
-    public void Synchronize() => _group.Drain();
+    public void Synchronize()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _group.Drain();
+    }
 
     /// <summary>Waits until no step runs any more, so that what they read may go; a failure is kept for the next call.</summary>
     public void Settle() => _group.Settle();

@@ -23,7 +23,6 @@ public sealed partial class Sequential
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(loss);
-        ObjectDisposedException.ThrowIf(_disposed, this);
         metrics ??= [];
         if (MirroredStrategy.Current is { } current && current != Strategy)
             throw new InvalidOperationException(
@@ -33,6 +32,7 @@ public sealed partial class Sequential
         if (metrics.GroupBy(m => m.Name).FirstOrDefault(g => g.Count() > 1 || g.Key == "loss") is { } clash)
             throw new ArgumentException($"The name '{clash.Key}' is taken. Give each metric a name of its own.", nameof(metrics));
         using IDisposable use = Strategy.Use();
+        ObjectDisposedException.ThrowIf(_disposed, this);
         _compilation = new Compilation(new ModelOptimizer(optimizer), loss, [.. metrics]);
         if (_engine is null) return;
         _program!.Compilation = _compilation; // Made together with the engine.

@@ -109,6 +109,9 @@ public sealed class SequentialTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(beta1: 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(epsilon: 0));
+        // Finite, but not in the float32 that kernels compute with.
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(1e300));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(epsilon: 1e-60));
     }
 
     [Fact]
