@@ -153,9 +153,18 @@ public sealed partial class Sequential : IDisposable
         _program = new ModelProgram(inputShape, [.. _layers]) { Compilation = _compilation };
         StepEngine engine = new(
             Strategy.Group, _program, [.. weights.Select(w => w.Weight)], Strategy.Options.Deterministic, seed);
-        engine.Initialize([.. weights.Select((w, i) => w.Initializer.Fill(w.Weight, seed, (uint)i | 0x8000_0000u))]);
-        foreach ((Parameter weight, float[] values) in _carried) engine.WriteWeight(weight, values);
-        if (_compilation is not null) engine.ResetOptimizer();
+        try
+        {
+            engine.Initialize([.. weights.Select((w, i) => w.Initializer.Fill(w.Weight, seed, (uint)i | 0x8000_0000u))]);
+            foreach ((Parameter weight, float[] values) in _carried) engine.WriteWeight(weight, values);
+            if (_compilation is not null) engine.ResetOptimizer();
+        }
+        catch
+        {
+            engine.Dispose();
+            throw;
+        }
+
         _carried.Clear();
         return _engine = engine;
     }
