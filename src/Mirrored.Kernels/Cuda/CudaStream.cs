@@ -94,18 +94,7 @@ internal sealed class CudaStream : DeviceStream
 
     public override DeviceGraph Capture(Action work)
     {
-        Handle.BeginCapture();
-        try
-        {
-            work();
-        }
-        catch
-        {
-            Handle.AbandonCapture();
-            throw;
-        }
-
-        using CudaGraphHandle graph = Handle.EndCapture();
+        using CudaGraphHandle graph = Record(work);
         CudaGraphExecHandle executable = graph.Instantiate();
         try
         {
@@ -125,5 +114,21 @@ internal sealed class CudaStream : DeviceStream
         _tail.Dispose();
         Handle.Dispose();
         Workspace?.Dispose();
+    }
+
+    private CudaGraphHandle Record(Action work)
+    {
+        Handle.BeginCapture();
+        try
+        {
+            work();
+            return Handle.EndCapture();
+        }
+        catch
+        {
+            // A stream that still records would refuse everything from now on.
+            Handle.AbandonCapture();
+            throw;
+        }
     }
 }

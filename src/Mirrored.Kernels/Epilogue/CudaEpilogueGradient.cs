@@ -12,7 +12,7 @@ internal static unsafe class CudaEpilogueGradient
             throw new ArgumentException($"{operation.Name}: the derivative of {operation.Activation} needs Output; it is null.");
         if (operation.Dropout is not null && operation.Activation is not (Activation.Linear or Activation.Relu))
             throw new ArgumentException(
-                $"{operation.Name}: dropout cannot be undone together with {operation.Activation}; use two operations.");
+                $"{operation.Name}: dropout cannot be undone with {operation.Activation}; use two operations.");
         return stream.Kernel(
             "epilogue_gradient", "mirrored_epilogue_gradient", stream.Grid.RowQuads(rows, columns), new Arguments
             {

@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Mirrored;
+
+/// <summary>Every kernel takes one struct; its size in the embedded PTX is that of the launcher's twin.</summary>
+public sealed partial class ArgumentsTests
+{
+    /// <summary>File, entry and the size of the launcher's struct, for every kernel.</summary>
+    private static readonly (string File, string Entry, int Size)[] Kernels =
+    [
+        ("accumulate", "mirrored_accumulate", Unsafe.SizeOf<CudaAccumulate.Arguments>()),
+        ("adam", "mirrored_adam", Unsafe.SizeOf<CudaAdam.Arguments>()),
+        ("column_sum", "mirrored_column_sum", Unsafe.SizeOf<CudaColumnSum.Arguments>()),
+        ("epilogue", "mirrored_epilogue", Unsafe.SizeOf<CudaEpilogue.Arguments>()),
+        ("epilogue_gradient", "mirrored_epilogue_gradient", Unsafe.SizeOf<CudaEpilogueGradient.Arguments>()),
+        ("fill", "mirrored_fill", Unsafe.SizeOf<CudaFill.Arguments>()),
+        .. Gathers.Select(entry => ("gather", entry, Unsafe.SizeOf<CudaGather.Arguments>())),
+        .. Products.Select(entry => ("matmul", entry, Unsafe.SizeOf<CudaMatMul.Arguments>())),
+        ("random_uniform", "mirrored_random_uniform", Unsafe.SizeOf<CudaRandomUniform.Arguments>()),
+        ("reduce_leaves", "mirrored_reduce_leaves", Unsafe.SizeOf<CudaReduceLeaves.Arguments>()),
+        ("softmax", "mirrored_softmax", Unsafe.SizeOf<CudaSoftmax.Arguments>()),
+        ("softmax_gradient", "mirrored_softmax_gradient", Unsafe.SizeOf<CudaSoftmaxGradient.Arguments>()),
+        ("sparse_accuracy", "mirrored_sparse_accuracy", Unsafe.SizeOf<CudaSparseAccuracy.Arguments>()),
+        .. Losses.Select(entry => ("sparse_cross_entropy", entry, Unsafe.SizeOf<CudaSparseCrossEntropy.Arguments>())),
+    ];
+
+    private static IEnumerable<string> Gathers =>
+        ["mirrored_gather_floats", "mirrored_gather_bytes", "mirrored_gather_label_words", "mirrored_gather_label_bytes"];
+
+    private static IEnumerable<string> Losses =>
+        ["mirrored_sparse_cross_entropy_logits", "mirrored_sparse_cross_entropy_probabilities"];
+
+    private static IEnumerable<string> Products =>
+        from transposed in new[] { "nn", "nt", "tn", "tt" } from tile in new[] { 64, 32 } select $"mirrored_matmul_{transposed}_{tile}";
+
+    [Fact]
+    public void Arguments_OfEveryKernel_AreAsLargeAsInThePtx()
+    {
+        string[] files = [.. Kernels.Select(kernel => kernel.File).Distinct()];
+
+        Assert.Equal(
+            Kernels.Select(kernel => $"{kernel.Entry} {kernel.Size}").Order(StringComparer.Ordinal),
+            files.SelectMany(Entries).Select(entry => $"{entry.Name} {entry.Size}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Kernels_EveryEmbeddedFile_IsListed() =>
+        Assert.Equal(
+            typeof(EmbeddedPtx).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".ptx", StringComparison.Ordinal)).Order(),
+            Kernels.Select(kernel => kernel.File + ".ptx").Distinct().Order());
+
+    [Fact]
+    public void CudaOperations_HasTheKindsThatTheCpuHas()
+    {
+        SimulatorAtHand.SkipWithoutGpu();
+        using Device device = CudaTestDevice.Own.Open();
+        using CudaStream stream = (CudaStream)device.CreateStream("test");
+        using WorkerPool pool = new(1);
+        IEnumerable<string> cpu = CpuOperations.Create<SimdPortable, float, uint>(pool).Kinds.Select(kind => kind.Name).Order();
+
+        Assert.Equal(cpu, CudaOperations.Create(stream).Kinds.Select(kind => kind.Name).Order());
+    }
+
+    private static IEnumerable<(string Name, int Size)> Entries(string file) =>
+        EntryPattern().Matches(Encoding.UTF8.GetString(EmbeddedPtx.Read(file)))
+            .Select(match => (match.Groups[1].Value, int.Parse(match.Groups[2].Value, null)));
+
+    [GeneratedRegex(@"\.entry (\w+)\(\s*\.param \.align \d+ \.b8 \w+\[(\d+)\]\s*\)")]
+    private static partial Regex EntryPattern();
+}

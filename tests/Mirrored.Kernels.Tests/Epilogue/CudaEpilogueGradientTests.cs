@@ -1,0 +1,3 @@
+namespace Mirrored;
+
+public sealed class EpilogueGradientTestsCuda() : EpilogueGradientTests(CudaTestDevice.Own);

@@ -1,0 +1,3 @@
+namespace Mirrored;
+
+public sealed class FillTestsCuda() : FillTests(CudaTestDevice.Own);
