@@ -25,8 +25,7 @@ internal sealed class ParameterLayout
         Bytes = offset;
         if (Bytes / sizeof(float) > int.MaxValue)
             throw new ArgumentException(
-                $"The model has {parameters.Sum(p => p.Shape.Length):N0} weights; at most {int.MaxValue:N0} are possible. Use smaller layers.",
-                nameof(parameters));
+                $"The model has {parameters.Sum(p => p.Shape.Length):N0} weights; at most {int.MaxValue:N0} are possible. Use smaller layers.");
     }
 
     /// <summary>All weights in model order.</summary>

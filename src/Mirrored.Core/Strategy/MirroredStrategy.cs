@@ -123,6 +123,9 @@ public sealed class MirroredStrategy : IDisposable
             throw new TimeoutException($"{this} is still in use by another thread after {Options.Timeout.TotalSeconds:0} s.");
     }
 
+    /// <summary>Lets the threads end when the only user is gone without disposing anything; memory goes with the collector.</summary>
+    internal void Abandon() => Group.Close();
+
     /// <summary>Adds something that is disposed with the strategy, before its devices.</summary>
     internal void Own(IDisposable model)
     {

@@ -37,6 +37,7 @@ public sealed partial class Sequential
         if (_engine is null) return;
         _program!.Compilation = _compilation; // Made together with the engine.
         _engine.ResetOptimizer();
+        GC.KeepAlive(this); // Else a model whose last use this is could be finalized meanwhile.
     }
 
     internal Compilation Compiled() => _compilation ?? throw new InvalidOperationException(

@@ -48,6 +48,12 @@ public sealed partial class Sequential : IDisposable
         if (!_ownsStrategy) Strategy.Own(this);
     }
 
+    /// <summary>Ends the thread of a model that was made outside any scope and dropped, as Keras programs do.</summary>
+    ~Sequential()
+    {
+        if (_ownsStrategy) Strategy?.Abandon(); // Null when the constructor failed before it was set.
+    }
+
     /// <summary>The name.</summary>
     public string Name { get; }
 
@@ -145,6 +151,7 @@ public sealed partial class Sequential : IDisposable
         _engine?.Dispose();
         if (_ownsStrategy) Strategy.Dispose();
         else Strategy.Disown(this);
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>The model on its devices; made, and its weights initialised, the first time that somebody needs it.</summary>

@@ -6,6 +6,6 @@ internal static class LearningRates
     public static void Check(double learningRate, string parameter)
     {
         if (!float.IsFinite((float)learningRate) || learningRate < 0)
-            throw new ArgumentOutOfRangeException(parameter, learningRate, "A learning rate is a finite number of at least 0.");
+            throw new ArgumentOutOfRangeException(parameter, learningRate, "A learning rate is a finite float32 of at least 0.");
     }
 }

@@ -4,7 +4,7 @@ namespace Mirrored.Core.Tests;
 public sealed class BucketTests
 {
     /// <summary>Large enough for a first bucket of 1 MiB with something left over.</summary>
-    private const int Features = 700, Hidden = 500, Classes = 10;
+    private const int Features = 700, Hidden = 520, Classes = 10;
 
     [Theory]
     [InlineData(1)]

@@ -66,6 +66,27 @@ public sealed class StepEngineTests
         engine.Synchronize();
     }
 
+    [Fact]
+    public void Run_LastExchangeTimesOut_RefusesToTrainOn()
+    {
+        // One replica waits in vain for the other, which comes late, finds everybody there, and updates alone.
+        using MirroredStrategy strategy = new(Devices.Cpus(2), new StrategyOptions { Timeout = TimeSpan.FromSeconds(2) });
+        Program program = new();
+        using StepEngine engine = new(strategy.Group, program, [program.Kernel], deterministic: false, seed: 0);
+        engine.ResetOptimizer();
+        using ResidentData data = Data(engine);
+        using ManualResetEventSlim release = new();
+        foreach (ModelReplica replica in engine.Replicas)
+            replica.Exchange = new LateExchange(replica.Exchange, replica.Index == 1 ? release : null);
+
+        engine.Run(StepMode.Train, data, [0, 1, 2]);
+        Assert.True(SpinWait.SpinUntil(() => strategy.Group.Fault.IsRaised, TimeSpan.FromSeconds(20)));
+        release.Set();
+
+        Assert.IsType<TimeoutException>(Assert.Throws<ReplicaFailedException>(engine.Synchronize).InnerException);
+        Assert.Throws<InvalidOperationException>(() => engine.Run(StepMode.Train, data, [0, 1, 2]));
+    }
+
     [Theory]
     [InlineData(1, false)]
     [InlineData(3, false)]
@@ -168,6 +189,16 @@ public sealed class StepEngineTests
         ];
 
         public void FillState(ref StepState state) => state.StepSize = 0.1f;
+    }
+
+    /// <summary>An exchange that one replica is late for.</summary>
+    private sealed class LateExchange(GradientExchange exchange, ManualResetEventSlim? release) : GradientExchange
+    {
+        public override void Reduce(int bucket)
+        {
+            release?.Wait(TimeSpan.FromSeconds(20));
+            exchange.Reduce(bucket);
+        }
     }
 
     /// <summary>A plan that is described, and never updated.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mirrored.Keras.Tests;
 
 /// <summary>Disposing while somebody trains ends the training at a step and frees memory only then.</summary>
@@ -70,6 +72,29 @@ public sealed class DisposeTests
         Assert.Throws<IOException>(() => model.Fit(_batches, 5, options: new FitOptions { Output = writer }));
 
         Assert.Single(model.Fit(_batches, verbose: Verbosity.Silent).Epoch);
+    }
+
+    [Fact]
+    public void Finalize_ModelMadeOutsideAnyScopeAndDropped_EndsItsThread()
+    {
+        ReplicaGroup group = Drop();
+
+        for (int i = 0; i < 10 && !group.Replicas[0].Join(TimeSpan.FromMilliseconds(200)); i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.True(group.Replicas[0].Join(TimeSpan.Zero));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ReplicaGroup Drop()
+    {
+        Sequential model = new([new Dense(10, "softmax", inputShape: 64)]);
+        model.Compile("adam", "sparse_categorical_crossentropy");
+        model.GetWeights();
+        return model.Strategy.Group;
     }
 
     /// <summary>Options whose output tells when the first line comes: training is about to begin.</summary>
