@@ -7,7 +7,7 @@ namespace Mirrored.Samples.Mnist;
 /// <summary>Reads the command line, and turns whatever goes wrong into one line and an exit code.</summary>
 internal static class CommandLine
 {
-    private const int Done = 0, Failed = 1, BadInput = 2, StoppedAndSaved = 75;
+    private const int Done = 0, Failed = 1, BadInput = 2, StoppedAndSaved = 75, DeviceLost = 77;
 
     private static readonly Option<int> Cpus = Number("--cpus", 1, "virtual CPU devices, one replica each");
     private static readonly Option<string?> Gpus = new("--gpus") { Description = "GPU numbers, such as 0" };
@@ -42,7 +42,8 @@ internal static class CommandLine
     private static readonly Option<string?> ReportFile = new("--report") { Description = "JSON file to write the results to" };
 
     /// <summary>Runs the sample with the options of a command line.</summary>
-    /// <returns>The exit code: 0 done, 1 failed, 2 bad arguments or data, 75 stopped by a signal and saved.</returns>
+    /// <returns>The exit code: 0 done, 1 failed, 2 bad arguments or data, 75 stopped by a signal and saved, 77 device
+    /// lost.</returns>
     public static int Run(string[] args, Func<SampleOptions, CancellationToken, bool> train)
     {
         using CancellationTokenSource stop = new();
@@ -75,6 +76,18 @@ internal static class CommandLine
             return Say(wrong.Message, BadInput);
         }
         catch (ReplicaFailedException failure)
+        {
+            return Say(failure.Message, failure.InnerException is CudaException { IsSticky: true } ? DeviceLost : Failed);
+        }
+        catch (TimeoutException failure)
+        {
+            return Say(failure.Message, DeviceLost);
+        }
+        catch (GpuException failure)
+        {
+            return Say(failure.Message, failure is CudaException { IsSticky: true } ? DeviceLost : Failed);
+        }
+        catch (InsufficientMemoryException failure)
         {
             return Say(failure.Message, Failed);
         }

@@ -24,7 +24,9 @@ internal static class SimulatorAtHand
         const string Variable = LibrarySearch.ChosenFolderVariable;
         if (Environment.GetEnvironmentVariable(Variable) is not null || !OperatingSystem.IsLinux()) return;
         if (File.Exists("/dev/nvidiactl")) return;
-        if (Build() is { } folder) Environment.SetEnvironmentVariable(Variable, folder);
+        if (Build() is not { } folder) return;
+        Environment.SetEnvironmentVariable(Variable, folder);
+        Environment.SetEnvironmentVariable("CUDASIM_DEVICES", "2");
     }
 
     private static string? Build()

@@ -79,7 +79,9 @@ public static partial class Devices
         }
         catch (CudaUnavailableException cause)
         {
-            throw new DeviceNotAvailableException(device, cause.Message, cause);
+            CudaDriverState driver = CudaDriver.State;
+            string reason = driver.Library.IsFound ? $"{driver.Failure}. {driver.Advice}" : cause.Message;
+            throw new DeviceNotAvailableException(device, reason, cause);
         }
         catch (ArgumentOutOfRangeException cause)
         {

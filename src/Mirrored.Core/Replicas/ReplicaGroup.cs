@@ -134,8 +134,11 @@ internal sealed class ReplicaGroup : IDisposable
         {
             // A failed replica still counts its work as done, so this wait ends for all of them.
             if (_done[i].WaitThroughFault(number, _limit)) continue;
+            Device device = Replicas[i].Device;
+            device.Abandon();
+            string lost = device.Id.Kind == DeviceKind.Gpu ? "The process can no longer use GPUs: end it. " : "";
             throw new TimeoutException(
-                $"{Replicas[i].Device.Id} did not finish step {number} within {_limit.TotalSeconds:0} s. "
+                $"{device.Id} did not finish step {number} within {_limit.TotalSeconds:0} s. {lost}"
                 + "Raise StrategyOptions.Timeout if steps really take that long.");
         }
     }

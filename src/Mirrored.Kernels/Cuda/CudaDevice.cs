@@ -91,6 +91,13 @@ internal sealed class CudaDevice : Device
     /// <exception cref="InsufficientMemoryException">There is not enough.</exception>
     public CudaMemoryBlock Take(long bytes, string purpose) => _memory.Allocate(bytes, purpose);
 
+    public override void Abandon()
+    {
+        // The driver would wait for the hung kernel in any call that frees something.
+        var timeout = new CuResult((int)CuError.CUDA_ERROR_LAUNCH_TIMEOUT);
+        CudaFault.Process.Set(new CudaException(timeout, CudaErrorText.Failure(timeout, "The wait for a step", Id)));
+    }
+
     public override DeviceStream CreateStream(string name) => new CudaStream(this);
 
     public override PreparedOperation Prepare(Operation operation, MemoryMap memory, DeviceStream stream) =>

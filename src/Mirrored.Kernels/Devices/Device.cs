@@ -45,6 +45,12 @@ internal abstract class Device : IDisposable
     {
     }
 
+    /// <summary>Gives up a device that does not answer: nothing waits for it or calls it any more, not even to free its memory.
+    /// </summary>
+    public virtual void Abandon()
+    {
+    }
+
     /// <summary>Makes a stream: a queue of work that runs in order.</summary>
     public abstract DeviceStream CreateStream(string name);
 

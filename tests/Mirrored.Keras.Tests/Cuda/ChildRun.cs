@@ -1,0 +1,24 @@
+using System.Diagnostics;
+
+namespace Mirrored.Keras.Tests;
+
+/// <summary>A process that was run to its end.</summary>
+internal sealed record ChildRun(int Code, string Output, string Errors)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    /// <summary>Runs a program; the test fails when it does not end.</summary>
+    public static ChildRun Of(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        using Process child = Process.Start(start)!; // A new process: the file is no document.
+        Task<string> output = child.StandardOutput.ReadToEndAsync(), errors = child.StandardError.ReadToEndAsync();
+        if (!child.WaitForExit(Limit))
+        {
+            child.Kill(entireProcessTree: true);
+            Assert.Fail($"'{start.FileName}' did not end within {Limit.TotalSeconds} s.");
+        }
+
+        return new ChildRun(child.ExitCode, output.Result, errors.Result);
+    }
+}

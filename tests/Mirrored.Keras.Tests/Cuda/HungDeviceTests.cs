@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Mirrored.Keras.Tests;
+
+/// <summary>A kernel that never ends; in a process of its own, because no driver call returns afterwards.</summary>
+public sealed class HungDeviceTests
+{
+    private const string Variable = "MIRRORED_KERAS_SCENARIO";
+
+    private static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public void Fit_KernelHangs_EndsAfterTheLimitAndFreesNothing()
+    {
+        Simulator.Require();
+        ProcessStartInfo start = new(Environment.ProcessPath!); // A test runner's process has a file.
+        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
+            start.ArgumentList.Add(typeof(HungDeviceTests).Assembly.Location);
+        start.Environment[Variable] = "hang";
+        start.Environment["CUDASIM_FAULT"] = "hang:kernel=mirrored_adam,n=2";
+        string[] lines = ChildRun.Of(start).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.StartsWith("TimeoutException: GPU:0 did not finish step", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("available False", lines[1], StringComparison.Ordinal);
+    }
+
+#pragma warning disable CA2255 // The test program's own start, not a library's.
+    [ModuleInitializer]
+    internal static void RunScenario()
+#pragma warning restore CA2255
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is null) return;
+        try
+        {
+            using MirroredStrategy strategy = new(Devices.Gpus(0), new StrategyOptions { Timeout = StepLimit });
+            using Sequential model = TestData.Mlp(strategy, 16);
+            (NDArray<float> x, NDArray<byte> y) = TestData.Images(64, 16, 10);
+            model.Fit(x, y, batchSize: 8, verbose: Verbosity.Silent);
+        }
+        catch (TimeoutException hung)
+        {
+            Console.WriteLine($"{nameof(TimeoutException)}: {hung.Message}");
+            Console.WriteLine($"available {Cuda.IsAvailable}");
+        }
+
+        Console.Out.Flush();
+        // The driver's own end would wait for the kernel.
+        Process.GetCurrentProcess().Kill();
+    }
+}
