@@ -10,8 +10,8 @@ public sealed class CpuMatMulTests
     private static readonly (int M, int N, int K)[] Sizes =
     [
         (0, 5, 3), (5, 0, 3), (5, 3, 0), (0, 0, 0), (1, 1, 1), (1, 10, 128), (2, 3, 1), (7, 17, 5), (11, 31, 256),
-        (12, 32, 64), (13, 33, 257), (6, 16, 8), (24, 64, 512), (61, 1, 61), (97, 19, 31), (128, 10, 100), (193, 10, 64),
-        (200, 128, 10), (65, 257, 13), (256, 160, 300), (197, 40, 2731), (100, 300, 521),
+        (12, 32, 64), (13, 33, 257), (6, 16, 8), (24, 64, 512), (61, 1, 61), (97, 19, 31), (128, 10, 100),
+        (193, 10, 64), (200, 128, 10), (65, 257, 13), (256, 160, 300), (197, 40, 2731), (100, 300, 521),
         (389, 43, 40), (400, 270, 65),
     ];
 
@@ -45,7 +45,7 @@ public sealed class CpuMatMulTests
         }
     }
 
-    /// <summary>The check of the test above: it must see one wrong element anywhere, a lost last term, and NaN.</summary>
+    /// <summary>The check of the test above must see a wrong element anywhere, a lost last term, and NaN.</summary>
     [Fact]
     public void FirstWrong_BrokenProduct_FindsIt()
     {
@@ -107,7 +107,7 @@ public sealed class CpuMatMulTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    /// <summary>One and several blocks of the right factor, of terms and of columns; panels that end within a tile.</summary>
+    /// <summary>One and several blocks of terms and of columns; panels that end within a tile.</summary>
     public static TheoryData<ProductCase> FoldedProducts =>
     [
         new ProductCase(0, 5, 3), new ProductCase(5, 0, 3), new ProductCase(5, 3, 0), new ProductCase(100, 10, 128),
