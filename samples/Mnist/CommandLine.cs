@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Runtime.InteropServices;
 
 namespace Mirrored.Samples.Mnist;
 
@@ -46,11 +47,14 @@ internal static class CommandLine
     public static int Run(string[] args, Func<SampleOptions, CancellationToken, bool> train)
     {
         using CancellationTokenSource stop = new();
-        Console.CancelKeyPress += (_, pressed) =>
+        void Stop(PosixSignalContext signal)
         {
-            pressed.Cancel = true;
+            signal.Cancel = !stop.IsCancellationRequested; // A second one ends the process at once.
             stop.Cancel();
-        };
+        }
+
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         RootCommand command = new("Trains a small network on MNIST, mirrored over the devices of this machine.")
         {
             Cpus, Gpus, Epochs, BatchSize, LearningRate, Hidden, Dropout, Seed, Deterministic, Threads, Data, Limit, Save, Verbose,
@@ -65,7 +69,7 @@ internal static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            return Say("Stopped at the end of a step; nothing was saved.", Failed);
+            return Say("Stopped; nothing was saved.", Failed);
         }
         catch (Exception wrong) when (wrong is ArgumentException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -86,6 +90,13 @@ internal static class CommandLine
         catch (InsufficientMemoryException failure)
         {
             return Say(failure.Message, Failed);
+        }
+#pragma warning disable CA1031 // A mistake in the program itself: all that is known of it, and the exit code that scripts expect.
+        catch (Exception mistake)
+#pragma warning restore CA1031
+        {
+            Console.Error.WriteLine(mistake);
+            return Failed;
         }
     }
 

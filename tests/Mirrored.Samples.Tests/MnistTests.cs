@@ -86,6 +86,9 @@ public sealed class MnistTests : IDisposable
         { "--gpus 0", "GPU:0" },
         { "--gpus 0 --cpus 2", "exclude" },
         { "--threads 0", "thread" },
+        { "--threads 100000", "1 to 1024 threads" },
+        { "--learning-rate 1e300", "learning rate" },
+        { "--hidden 2000000000", "weights" },
         { "--verbose 3", "--verbose takes 0, 1 or 2" },
         { "--limit 0", "--limit" },
         { "--save weights.h5", ".safetensors" },
@@ -120,8 +123,10 @@ public sealed class MnistTests : IDisposable
         Assert.Single(error.TrimEnd().Split('\n'));
     }
 
-    [Fact]
-    public void Run_Interrupted_EndsAtAStepAndSaves()
+    [Theory]
+    [InlineData("-INT")]
+    [InlineData("-TERM")]
+    public void Run_Interrupted_EndsAtAStepAndSaves(string signal)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "Sending Ctrl-C to a child needs kill.");
         string weights = File("stopped.safetensors");
@@ -131,7 +136,7 @@ public sealed class MnistTests : IDisposable
             // Until the first epoch is through.
         }
 
-        using (Process kill = Process.Start("kill", ["-INT", $"{run.Id}"])) kill.WaitForExit();
+        using (Process kill = Process.Start("kill", [signal, $"{run.Id}"])) kill.WaitForExit();
 
         Assert.True(run.WaitForExit(TimeSpan.FromSeconds(20)));
         Assert.Equal(75, run.ExitCode);

@@ -8,6 +8,7 @@ internal sealed class IndexPipeline
 {
     private readonly Func<ulong, IndexStream> _open;
     private readonly int _shuffles;
+    private readonly Lazy<ulong> _enumerationSeed;
 
     /// <summary>All rows of the arrays in order.</summary>
     public IndexPipeline(NDArray<float> x, NDArray? y)
@@ -17,12 +18,13 @@ internal sealed class IndexPipeline
         Count = x.RowCount;
         int rows = x.RowCount;
         _open = _ => new RangeStream(rows);
-        EnumerationSeed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+        // Drawn only when somebody enumerates: training has a seed, and the system's generator is a library to load.
+        _enumerationSeed = new Lazy<ulong>(() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
     }
 
     private IndexPipeline(IndexPipeline input, Func<ulong, IndexStream> open, int shuffles)
     {
-        (X, Y, Count, EnumerationSeed) = (input.X, input.Y, input.Count, input.EnumerationSeed);
+        (X, Y, Count, _enumerationSeed) = (input.X, input.Y, input.Count, input._enumerationSeed);
         (IsBatched, BatchSize, DropRemainder) = (input.IsBatched, input.BatchSize, input.DropRemainder);
         _open = open;
         _shuffles = shuffles;
@@ -48,7 +50,7 @@ internal sealed class IndexPipeline
 
     /// <summary>The ambient seed of those who enumerate with foreach; drawn once for all that derives from one source,
     /// so that an order that does not change between epochs is the same in all of them.</summary>
-    public ulong EnumerationSeed { get; }
+    public ulong EnumerationSeed => _enumerationSeed.Value;
 
     /// <summary>Makes a cursor at the start of an epoch.</summary>
     /// <param name="epoch">From 0.</param>
@@ -70,11 +72,12 @@ internal sealed class IndexPipeline
     public IndexPipeline Batch(int size, bool dropRemainder)
     {
         Func<ulong, IndexStream> input = _open;
-        return new(this, ambient => new BatchStream(input(ambient), size, dropRemainder), _shuffles)
+        int most = (int)Math.Min(size, Math.Max(Count, 1));
+        return new(this, ambient => new BatchStream(input(ambient), size, most, dropRemainder), _shuffles)
         {
             Count = (Count / size) + (dropRemainder || Count % size == 0 ? 0 : 1),
             IsBatched = true,
-            BatchSize = size,
+            BatchSize = most,
             DropRemainder = dropRemainder,
         };
     }

@@ -13,6 +13,7 @@ internal sealed class ParameterLayout
     /// <summary>Bytes; every tensor starts at a multiple, which suits any vector load and any copy engine.</summary>
     public const int Alignment = 256;
 
+    /// <exception cref="ArgumentException">There are more weights than 32 bits can count.</exception>
     public ParameterLayout(IReadOnlyList<Parameter> parameters, int replicas)
     {
         Parameters = parameters;
@@ -22,6 +23,9 @@ internal sealed class ParameterLayout
         offset = TrainableBytes;
         foreach (Parameter parameter in parameters.Where(p => !p.Trainable)) Place(parameter, ref offset);
         Bytes = offset;
+        if (Bytes / sizeof(float) > int.MaxValue)
+            throw new ArgumentException(
+                $"The model has {parameters.Sum(p => p.Shape.Length):N0} weights; at most {int.MaxValue:N0} are possible. Use smaller layers.");
     }
 
     /// <summary>All weights in model order.</summary>

@@ -59,11 +59,12 @@ public sealed partial class StepBuilder
     /// <param name="input"><c>(rows, k)</c>; axes behind the first count as one.</param>
     /// <param name="weights"><c>(k, n)</c>, usually a <see cref="Parameter"/>.</param>
     /// <returns><c>(rows, n)</c>.</returns>
-    /// <exception cref="ArgumentException">The inner sizes differ.</exception>
+    /// <exception cref="ArgumentException">The inner sizes differ, or the weight is not one of this model.</exception>
     public PlanTensor MatMul(PlanTensor input, PlanTensor weights)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(weights);
+        RequireOwn(weights);
         if (input.RowLength != weights.Rows)
             throw new ArgumentException($"Cannot multiply {input} by {weights}: {input.RowLength} and {weights.Rows} differ.");
         PlanTensor output = Product(input, weights, transposeA: false, transposeB: false, [input.Rows, weights.RowLength]);
@@ -81,11 +82,12 @@ public sealed partial class StepBuilder
     /// <param name="input"><c>(rows, n)</c>.</param>
     /// <param name="bias"><c>(n)</c>, usually a <see cref="Parameter"/>.</param>
     /// <returns><c>(rows, n)</c>.</returns>
-    /// <exception cref="ArgumentException">The sizes differ.</exception>
+    /// <exception cref="ArgumentException">The sizes differ, or the weight is not one of this model.</exception>
     public PlanTensor AddBias(PlanTensor input, PlanTensor bias)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(bias);
+        RequireOwn(bias);
         if (input.RowLength != bias.Shape.Length) throw new ArgumentException($"Cannot add {bias} to the rows of {input}.");
         PlanTensor output = Like(input);
         _operations.Add(new EpilogueOperation { Input = input, Bias = bias, Output = output });
@@ -134,10 +136,11 @@ public sealed partial class StepBuilder
     }
 
     /// <summary>In training sets a fraction of the elements to zero and scales the others by <c>1 / (1 - rate)</c>; else nothing.</summary>
-    /// <param name="input">Any tensor with a batch axis.</param>
+    /// <param name="input"><c>(rows, ...)</c>, with the batch axis in front.</param>
     /// <param name="rate">The probability of dropping an element, in [0, 1].</param>
     /// <param name="seed">Draws other masks than the strategy's seed would; null takes that one.</param>
     /// <returns>A tensor of the same shape.</returns>
+    /// <exception cref="ArgumentException">The first axis is not the batch's.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is not in [0, 1].</exception>
     /// <remarks>The mask is a function of seed, layer, step, row within the global batch and column: it does not depend on the
     /// number of replicas.</remarks>
@@ -145,6 +148,8 @@ public sealed partial class StepBuilder
     {
         ArgumentNullException.ThrowIfNull(input);
         if (!(rate is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(rate), rate, "A dropout rate lies in [0, 1].");
+        if (input.Shape.Rank == 0 || input.Rows != Rows)
+            throw new ArgumentException($"Dropout draws by row of the batch: expected shape ({Rows}, ...), found {input.Shape}.", nameof(input));
         uint layer = _dropouts++;
         if (!Training || rate == 0) return input;
         DropoutMask mask = new(seed is { } own ? (ulong)own : _seed, layer, rate);
@@ -183,6 +188,13 @@ public sealed partial class StepBuilder
     {
         _operations.Add(new MatMulOperation { A = a, B = b, TransposeA = transposeA, TransposeB = transposeB, Output = into });
         return into;
+    }
+
+    /// <summary>A weight of another model has a place in that model's memory, which means something else in this one's.</summary>
+    private void RequireOwn(PlanTensor weights)
+    {
+        if (weights.Region == MemoryRegion.Weights && !_parameters.ContainsKey(weights.Root))
+            throw new ArgumentException($"{weights} is not a weight of this model. Add it in the layer's Build.", nameof(weights));
     }
 
     private PlanTensor GradientOf(PlanTensor weights) => _parameters.TryGetValue(weights, out Parameter? parameter)

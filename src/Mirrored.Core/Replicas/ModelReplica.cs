@@ -13,6 +13,7 @@ internal sealed class ModelReplica : IDisposable
     private readonly DeviceBuffer _sums = null!; // which disposes what there is.
     private UploadBuffer? _rows;
     private DeviceBuffer? _arena;
+    private int _arenas;
     private PreparedOperation[] _update = [];
 
     public ModelReplica(Replica replica, PlanLibrary library, int replicas, int leaves)
@@ -50,7 +51,8 @@ internal sealed class ModelReplica : IDisposable
 
     public ParameterStore Store { get; }
 
-    public IReadOnlyList<Leaf> Leaves => _leaves;
+    /// <summary>The parts of every batch that are this replica's; every step goes through them, which must not allocate.</summary>
+    public List<Leaf> Leaves => _leaves;
 
     /// <summary>The recorded steps of this model, on a device that records.</summary>
     public StepGraphs Graphs { get; }
@@ -88,12 +90,18 @@ internal sealed class ModelReplica : IDisposable
         int first = _leaves[0].Start;
         MemoryMarshal.AsBytes(step.Rows.Slice(first, rows)).CopyTo(uploads.Next());
         Span<byte> control = _control.Next();
-        for (int i = 0; i < _leaves.Count; i++)
+        int arenas;
+        do
         {
-            Leaf leaf = _leaves[i];
-            nint numbers = uploads.Address + (leaf.Start - first) * sizeof(int);
-            leaf.Load(step, this, control.Slice(i * Leaf.ControlBytes, Leaf.ControlBytes), numbers);
+            arenas = _arenas;
+            for (int i = 0; i < _leaves.Count; i++)
+            {
+                Leaf leaf = _leaves[i];
+                nint numbers = uploads.Address + (leaf.Start - first) * sizeof(int);
+                leaf.Load(step, this, control.Slice(i * Leaf.ControlBytes, Leaf.ControlBytes), numbers);
+            }
         }
+        while (arenas != _arenas); // A leaf needed more memory than those before it, whose plans were bound to the old one.
 
         uploads.Send(Stream, rows * sizeof(int));
         _control.Send(Stream, control.Length);
@@ -122,6 +130,7 @@ internal sealed class ModelReplica : IDisposable
             ForgetPlans();
             _arena?.Dispose();
             _arena = null;
+            _arenas++;
             _arena = Device.Allocate(description.ArenaBytes, $"the activations of {key.Rows} rows");
         }
 

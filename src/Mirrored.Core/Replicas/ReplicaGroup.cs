@@ -18,6 +18,7 @@ internal sealed class ReplicaGroup : IDisposable
     private readonly TimeSpan _limit;
     private long _next;
     private volatile bool _closed;
+    private bool _disposed;
 
     /// <summary>Makes a replica for each device, and takes over the devices, also when it fails.</summary>
     public ReplicaGroup(IReadOnlyList<Device> devices, TimeSpan limit)
@@ -89,14 +90,21 @@ internal sealed class ReplicaGroup : IDisposable
         throw failure;
     }
 
+    /// <summary>Tells the threads to end, once they are done with what they do; waits for nothing.</summary>
+    public void Close()
+    {
+        _closed = true;
+        _given.Publish(long.MaxValue);
+    }
+
     /// <summary>Waits until no replica works any more; a failure is kept for whoever asks next.</summary>
     public void Settle() => AwaitDone(_next);
 
     public void Dispose()
     {
-        if (_closed) return;
-        _closed = true;
-        _given.Publish(long.MaxValue);
+        if (_disposed) return;
+        _disposed = true;
+        Close();
         foreach (Replica replica in Replicas) replica.Join(_limit);
         foreach (Replica replica in Replicas) replica.Dispose();
     }

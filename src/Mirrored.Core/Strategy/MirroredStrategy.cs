@@ -23,7 +23,7 @@ public sealed class MirroredStrategy : IDisposable
     private readonly List<IDisposable> _models = [];
     private readonly DeviceOpener _opener = new();
     private readonly ExclusiveUse _use = new();
-    private bool _disposed;
+    private volatile bool _disposed;
 
     /// <summary>Takes devices: all GPUs, or one CPU when there is none, unless told otherwise.</summary>
     /// <param name="devices">The devices, one replica each, such as <c>["CPU:0", "CPU:1"]</c>; null takes the default.</param>
@@ -64,6 +64,8 @@ public sealed class MirroredStrategy : IDisposable
 
     internal ReplicaGroup Group { get; }
 
+    internal bool IsDisposed => _disposed;
+
     /// <summary>The global batch size that gives each replica a number of rows.</summary>
     /// <param name="perReplica">Rows for each replica.</param>
     /// <returns><c>perReplica * NumReplicasInSync</c>.</returns>
@@ -87,11 +89,16 @@ public sealed class MirroredStrategy : IDisposable
     }
 
     /// <summary>Ends the threads and frees the memory of the strategy and of all models made in its scope.</summary>
+    /// <remarks>What another thread runs meanwhile ends at its next step with <see cref="ObjectDisposedException"/>.</remarks>
+    /// <exception cref="TimeoutException">That step did not end in time; nothing was freed.</exception>
     public void Dispose()
     {
         if (_disposed) return;
         _disposed = true;
-        foreach (IDisposable model in _models.ToArray()) model.Dispose(); // Each takes itself off the list.
+        AwaitUsers();
+        IDisposable[] models;
+        lock (_models) models = [.. _models];
+        foreach (IDisposable model in models) model.Dispose(); // Each takes itself off the list.
         Group.Dispose();
         _opener.Dispose();
     }
@@ -108,15 +115,29 @@ public sealed class MirroredStrategy : IDisposable
         return _use.Enter(this);
     }
 
+    /// <summary>Waits until no other thread uses the replicas, so that what they read may go.</summary>
+    /// <exception cref="TimeoutException">One still does after <see cref="StrategyOptions.Timeout"/>.</exception>
+    internal void AwaitUsers()
+    {
+        if (!_use.AwaitOthers(Options.Timeout))
+            throw new TimeoutException($"{this} is still in use by another thread after {Options.Timeout.TotalSeconds:0} s.");
+    }
+
+    /// <summary>Lets the threads end when the only user is gone without disposing anything; memory goes with the collector.</summary>
+    internal void Abandon() => Group.Close();
+
     /// <summary>Adds something that is disposed with the strategy, before its devices.</summary>
     internal void Own(IDisposable model)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        _models.Add(model);
+        lock (_models) _models.Add(model);
     }
 
     /// <summary>Lets go of something that is already disposed.</summary>
-    internal void Disown(IDisposable model) => _models.Remove(model);
+    internal void Disown(IDisposable model)
+    {
+        lock (_models) _models.Remove(model);
+    }
 
     private sealed class ScopeToken : IDisposable
     {

@@ -3,6 +3,8 @@ namespace Mirrored;
 /// <summary>What a strategy can be told beyond its devices.</summary>
 public sealed record StrategyOptions
 {
+    private const int MaximumThreads = 1024;
+
     /// <summary>The seed of everything random: initial weights, dropout, shuffling. Default 0.</summary>
     /// <remarks>The same seed gives the same run; with <see cref="Deterministic"/> also for another number of replicas.</remarks>
     public long Seed { get; init; }
@@ -18,14 +20,15 @@ public sealed record StrategyOptions
     /// <see cref="MirroredStrategy.Precision"/> tells what is in force.</remarks>
     public Precision? Precision { get; init; }
 
-    /// <summary>How many processor threads the CPU devices compute on, all together; null takes every core.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    /// <summary>How many processor threads the CPU devices compute on, all together, from 1 to 1024; null takes every core.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not in that range.</exception>
     public int? CpuThreads
     {
         get;
         init
         {
-            if (value < 1) throw new ArgumentOutOfRangeException(nameof(CpuThreads), value, "At least one thread must compute.");
+            if (value is < 1 or > MaximumThreads)
+                throw new ArgumentOutOfRangeException(nameof(CpuThreads), value, $"Expected 1 to {MaximumThreads} threads.");
             field = value;
         }
     }

@@ -5,7 +5,7 @@ namespace Mirrored;
 internal sealed class StepEngine : IDisposable
 {
     private const string DivergedMessage =
-        "An update failed on some replica, so that their weights may differ. Compile the model again to go on from the first "
+        "An update failed on some replica, or could not be prepared, so that their weights may differ. Compile the model again to go on from the first "
         + "replica's weights with a fresh optimizer, or set the weights and compile again.";
 
     private readonly ReplicaGroup _group;
@@ -17,8 +17,11 @@ internal sealed class StepEngine : IDisposable
     private readonly HashSet<PlanKey> _described = [];
     private long _rngStep;
     private volatile bool _diverged;
+    private bool _disposed;
 
-    public StepEngine(ReplicaGroup group, IStepProgram program, IReadOnlyList<Parameter> parameters, bool deterministic, ulong seed)
+    public StepEngine(
+        ReplicaGroup group, IStepProgram program, IReadOnlyList<Parameter> parameters, bool deterministic, ulong seed,
+        long oneBucketBelow = BucketPlanner.OneBucketBelow)
     {
         int replicas = group.Replicas.Count;
         if (deterministic && replicas > ReduceLeavesOperation.Leaves)
@@ -29,7 +32,7 @@ internal sealed class StepEngine : IDisposable
         Leaves = deterministic ? ReduceLeavesOperation.Leaves : replicas;
         ParameterLayout layout = new(parameters, replicas);
         // Several leaves of one replica share its working memory, so all of them must be done before an exchange.
-        IReadOnlyList<Bucket> buckets = BucketPlanner.Cut(layout, deterministic ? long.MaxValue : BucketPlanner.OneBucketBelow);
+        IReadOnlyList<Bucket> buckets = BucketPlanner.Cut(layout, deterministic ? long.MaxValue : oneBucketBelow);
         _library = new PlanLibrary(program, layout, buckets, seed);
         _steps = [.. Enumerable.Range(0, ReplicaGroup.RunAhead).Select(_ => new TrainStep(this))];
         // With several devices an exchange between them lies within the step.
@@ -81,12 +84,13 @@ internal sealed class StepEngine : IDisposable
     public void ResetOptimizer()
     {
         _group.Drain();
+        bool diverged = _diverged;
+        _diverged = true; // Until all is done: an update that was bound to the old slots must not run.
         _library.Clear();
         _described.Clear();
         Iterations = 0;
         _group.RunAll(replica => _replicas[replica.Index].PrepareUpdate());
-        if (!_diverged) return;
-        foreach (Parameter parameter in Layout.Parameters) WriteWeight(parameter, ReadWeight(parameter));
+        if (diverged) foreach (Parameter parameter in Layout.Parameters) WriteWeight(parameter, ReadWeight(parameter));
         _diverged = false;
     }
 
@@ -101,6 +105,7 @@ internal sealed class StepEngine : IDisposable
     /// <exception cref="ReplicaFailedException">A replica failed in an earlier step.</exception>
     public void Run(StepMode mode, ResidentData data, ReadOnlySpan<int> rows, float[]? output = null)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if (_diverged) throw new InvalidOperationException(DivergedMessage);
         Describe(mode, data, rows.Length);
         long number = _group.Reserve();
@@ -114,7 +119,11 @@ internal sealed class StepEngine : IDisposable
 
     /// <summary>Waits for all queued steps.</summary>
     /// <exception cref="ReplicaFailedException">A replica failed.</exception>
-    public void Synchronize() => _group.Drain();
+    public void Synchronize()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _group.Drain();
+    }
 
     /// <summary>Waits until no step runs any more, so that what they read may go; a failure is kept for the next call.</summary>
     public void Settle() => _group.Settle();
@@ -158,6 +167,7 @@ internal sealed class StepEngine : IDisposable
 
     public void Dispose()
     {
+        _disposed = true;
         _group.Settle();
         foreach (ModelReplica? replica in _replicas) replica?.Dispose();
     }
@@ -172,7 +182,10 @@ internal sealed class StepEngine : IDisposable
 
     private void DescribePlan(StepMode mode, ResidentData data, int rows)
     {
-        if (rows > 0 && new PlanKey(mode, rows, data.Features, data.Labels) is var key && _described.Add(key)) _library.Find(key);
+        PlanKey key = new(mode, rows, data.Features, data.Labels);
+        if (rows == 0 || _described.Contains(key)) return;
+        _library.Find(key);
+        _described.Add(key);
     }
 
     private StepState NextState(StepMode mode, int rows)

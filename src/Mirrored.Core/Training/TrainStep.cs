@@ -59,7 +59,7 @@ internal sealed class TrainStep(StepEngine engine) : IReplicaWork
         for (int segment = 0; segment < segments; segment++)
         {
             Compute(model, segment);
-            if (Mode == StepMode.Train) model.Exchange.Reduce(segment);
+            if (Mode == StepMode.Train) Exchange(model, segment, isLast: segment == segments - 1);
         }
 
         if (Mode == StepMode.Train) Update(model);
@@ -80,6 +80,20 @@ internal sealed class TrainStep(StepEngine engine) : IReplicaWork
         finally
         {
             model.Device.EndCompute();
+        }
+    }
+
+    private void Exchange(ModelReplica model, int segment, bool isLast)
+    {
+        try
+        {
+            model.Exchange.Reduce(segment);
+        }
+        catch (TimeoutException) when (isLast)
+        {
+            // Whoever it waited for may still come, find everybody there, and update.
+            engine.MarkDiverged();
+            throw;
         }
     }
 

@@ -7,6 +7,7 @@ namespace Mirrored.Keras;
 public abstract class Layer
 {
     private readonly List<(Parameter Weight, Initializer Initializer)> _weights = [];
+    private bool _isBuilding;
 
     /// <summary>Names the layer.</summary>
     /// <param name="name">The name; null gives Keras's automatic one, such as <c>dense_1</c>.</param>
@@ -43,7 +44,7 @@ public abstract class Layer
     /// <exception cref="ShapeMismatchException">The layer cannot take such rows.</exception>
     protected internal virtual Shape ComputeOutputShape(Shape inputShape) => inputShape;
 
-    /// <summary>Adds the weights that rows of a shape need; called once.</summary>
+    /// <summary>Adds the weights that rows of a shape need; called again only if a later layer refused the rows.</summary>
     /// <param name="inputShape">The shape of one row of input.</param>
     protected virtual void Build(Shape inputShape)
     {
@@ -60,11 +61,17 @@ public abstract class Layer
     /// <param name="shape">Its shape.</param>
     /// <param name="initializer">How it starts.</param>
     /// <returns>The weight.</returns>
+    /// <exception cref="ArgumentException">The layer has a weight of that name.</exception>
+    /// <exception cref="InvalidOperationException">The layer is not being built.</exception>
     protected Parameter AddWeight(string name, Shape shape, Initializer initializer)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(initializer);
+        if (!_isBuilding)
+            throw new InvalidOperationException($"The layer '{Name}' adds the weight '{name}' too early or too late: only Build may.");
         Parameter weight = new($"{Name}/{name}", shape, trainable: true);
+        if (_weights.Any(w => w.Weight.Name == weight.Name))
+            throw new ArgumentException($"The layer '{Name}' has a weight '{name}' already.", nameof(name));
         _weights.Add((weight, initializer));
         return weight;
     }
@@ -76,7 +83,17 @@ public abstract class Layer
         if (InputShape is { } expected && expected != inputShape)
             throw new ShapeMismatchException(Name, expected.ToString(), inputShape.ToString());
         Shape output = ComputeOutputShape(inputShape);
-        Build(inputShape);
+        _weights.Clear(); // Those of an earlier attempt, which a later layer refused.
+        _isBuilding = true;
+        try
+        {
+            Build(inputShape);
+        }
+        finally
+        {
+            _isBuilding = false;
+        }
+
         OutputShape = output;
         return output;
     }

@@ -13,7 +13,7 @@ internal sealed class ModelProgram(Shape inputShape, IReadOnlyList<Layer> layers
     public void Describe(StepBuilder step, PlanTensor features)
     {
         PlanTensor output = features;
-        foreach (Layer layer in layers) output = layer.Call(step, output);
+        foreach (Layer layer in layers) output = Call(layer, step, output);
         if (step.Mode == StepMode.Predict)
         {
             step.Keep(output);
@@ -31,5 +31,16 @@ internal sealed class ModelProgram(Shape inputShape, IReadOnlyList<Layer> layers
     public void FillState(ref StepState state)
     {
         if (Compilation is { } compilation) compilation.Optimizer.Settings.Fill(ref state, compilation.Optimizer.LearningRate);
+    }
+
+    /// <summary>Holds a layer to the shape that it promised: labels and predictions are checked against that one.</summary>
+    private static PlanTensor Call(Layer layer, StepBuilder step, PlanTensor input)
+    {
+        PlanTensor output = layer.Call(step, input);
+        Shape promised = layer.OutputShape!.Value.Prepend(step.Rows); // The model is built.
+        if (output?.Shape != promised)
+            throw new InvalidOperationException(
+                $"The layer '{layer.Name}' returns {output?.Shape.ToString() ?? "null"} from Call, but its ComputeOutputShape says {promised}.");
+        return output;
     }
 }

@@ -23,7 +23,6 @@ public sealed partial class Sequential
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(loss);
-        ObjectDisposedException.ThrowIf(_disposed, this);
         metrics ??= [];
         if (MirroredStrategy.Current is { } current && current != Strategy)
             throw new InvalidOperationException(
@@ -33,12 +32,14 @@ public sealed partial class Sequential
         if (metrics.GroupBy(m => m.Name).FirstOrDefault(g => g.Count() > 1 || g.Key == "loss") is { } clash)
             throw new ArgumentException($"The name '{clash.Key}' is taken. Give each metric a name of its own.", nameof(metrics));
         using IDisposable use = Strategy.Use();
+        ObjectDisposedException.ThrowIf(_disposed, this);
         _compilation = new Compilation(new ModelOptimizer(optimizer), loss, [.. metrics]);
         if (_engine is null) return;
         _program!.Compilation = _compilation; // Made together with the engine.
         _engine.ResetOptimizer();
+        GC.KeepAlive(this); // Else a model whose last use this is could be finalized meanwhile.
     }
 
-    private Compilation Compiled() => _compilation ?? throw new InvalidOperationException(
+    internal Compilation Compiled() => _compilation ?? throw new InvalidOperationException(
         $"The model '{Name}' is not compiled. Call Compile with an optimizer and a loss first.");
 }

@@ -65,14 +65,27 @@ public sealed partial class Sequential
         Dataset<Batch> dataset, int epochs = 1, ValidationData? validationData = null, Verbosity verbose = Verbosity.Auto,
         FitOptions? options = null, CancellationToken cancellationToken = default)
     {
-        options ??= new FitOptions();
-        using CancellationTokenSource both =
-            CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken, cancellationToken);
-        FitOptions linked = options with { CancellationToken = both.Token };
-        return await Task.Factory.StartNew(
-            () => Fit(dataset, epochs, validationData, verbose, linked), CancellationToken.None,
-            TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(dataset);
+        return await OnThreadOfItsOwn(o => Fit(dataset, epochs, validationData, verbose, o), options, cancellationToken)
+            .ConfigureAwait(false);
     }
+
+    /// <summary>As <see cref="Fit(NDArray{float}, NDArray, int, int, ValidationData?, Verbosity, FitOptions?)"/>, on a thread of its own.</summary>
+    /// <param name="x">The features, <c>(rows, ...)</c>.</param>
+    /// <param name="y">The labels, <c>(rows)</c>.</param>
+    /// <param name="batchSize">Rows in the global batch, over all replicas.</param>
+    /// <param name="epochs">How many times to go through the data, at least 1.</param>
+    /// <param name="validationData">Evaluated after every epoch.</param>
+    /// <param name="verbose">How much to print.</param>
+    /// <param name="options">What is seldom told; its token counts too.</param>
+    /// <param name="cancellationToken">Ends training at the next step; the model stays usable.</param>
+    /// <returns>Loss and metrics of every epoch.</returns>
+    /// <exception cref="OperationCanceledException">A token was cancelled.</exception>
+    public async Task<History> FitAsync(
+        NDArray<float> x, NDArray y, int batchSize = DefaultBatchSize, int epochs = 1, ValidationData? validationData = null,
+        Verbosity verbose = Verbosity.Auto, FitOptions? options = null, CancellationToken cancellationToken = default) =>
+        await OnThreadOfItsOwn(o => Fit(x, y, batchSize, epochs, validationData, verbose, o), options, cancellationToken)
+            .ConfigureAwait(false);
 
     /// <summary>Computes loss and metrics on a dataset; nothing is trained.</summary>
     /// <param name="dataset">Batches of features and labels.</param>
@@ -103,6 +116,26 @@ public sealed partial class Sequential
     public EvaluationResult Evaluate(
         NDArray<float> x, NDArray y, int batchSize = DefaultEvaluationBatchSize, Verbosity verbose = Verbosity.Auto,
         FitOptions? options = null) => Evaluate(Dataset.Slices(x, y).Batch(batchSize), verbose, options);
+
+    private static async Task<History> OnThreadOfItsOwn(
+        Func<FitOptions, History> fit, FitOptions? options, CancellationToken cancellationToken)
+    {
+        options ??= new FitOptions();
+        using CancellationTokenSource both =
+            CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken, cancellationToken);
+        FitOptions linked = options with { CancellationToken = both.Token };
+        try
+        {
+            return await Task.Factory.StartNew(
+                () => fit(linked), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException end) when (end.CancellationToken == both.Token)
+        {
+            // The caller knows its own tokens, not the one made of them.
+            CancellationToken known = cancellationToken.IsCancellationRequested ? cancellationToken : options.CancellationToken;
+            throw new OperationCanceledException(end.Message, end, known);
+        }
+    }
 
     private History Fit(IndexPipeline pipeline, int epochs, ValidationData? validationData, Verbosity verbose, FitOptions options)
     {

@@ -19,7 +19,7 @@ public sealed partial class Sequential
         StepEngine engine = Engine();
         Shape row = OutputShape!.Value; // Known once the feed is open.
         float[] predictions = new float[checked(row.Length * x.Shape[0])];
-        float[] batch = new float[checked(row.Length * batchSize)];
+        float[] batch = new float[checked(row.Length * feed.Pipeline.BatchSize)];
         ProgressBar progress = options.Progress(verbose, feed.Steps);
         progress.BeginEpoch(0, 1);
         IndexCursor cursor = feed.Pipeline.Open(0, 0);

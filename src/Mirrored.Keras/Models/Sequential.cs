@@ -22,7 +22,7 @@ public sealed partial class Sequential : IDisposable
     private StepEngine? _engine;
     private Shape? _inputShape;
     private Shape? _outputShape;
-    private bool _disposed;
+    private volatile bool _disposed;
 
     /// <summary>Makes a model of the given layers.</summary>
     /// <param name="layers">The layers in order; null for none yet.</param>
@@ -40,11 +40,18 @@ public sealed partial class Sequential : IDisposable
         }
         catch
         {
+            foreach (Layer layer in _layers) layer.IsTaken = false;
             if (_ownsStrategy) Strategy.Dispose();
             throw;
         }
 
         if (!_ownsStrategy) Strategy.Own(this);
+    }
+
+    /// <summary>Ends the thread of a model that was made outside any scope and dropped, as Keras programs do.</summary>
+    ~Sequential()
+    {
+        if (_ownsStrategy) Strategy?.Abandon(); // Null when the constructor failed before it was set.
     }
 
     /// <summary>The name.</summary>
@@ -71,6 +78,7 @@ public sealed partial class Sequential : IDisposable
     /// <summary>Adds a layer behind the others; weights that the model already has keep their values.</summary>
     /// <param name="layer">The layer.</param>
     /// <exception cref="ArgumentException">Its name is taken, it belongs to a model already, or an input comes too late.</exception>
+    /// <exception cref="InvalidOperationException">Another thread uses the model's strategy.</exception>
     /// <exception cref="ShapeMismatchException">It cannot take what the last layer gives.</exception>
     public void Add(Layer layer)
     {
@@ -83,15 +91,16 @@ public sealed partial class Sequential : IDisposable
         {
             if (_layers.Count > 0 || _inputShape is not null)
                 throw new ArgumentException($"The input '{layer.Name}' must come before all layers.", nameof(layer));
-            layer.IsTaken = true;
             _inputShape = _outputShape = layer.InputShape;
             return;
         }
 
-        if (_inputShape is null && _layers.Count == 0) _inputShape = _outputShape = layer.InputShape;
         // Before anything is kept: a layer that does not fit must leave the model as it was.
-        if (_outputShape is { } rows) _outputShape = layer.BuildFor(rows);
+        Shape? rows = _inputShape is null && _layers.Count == 0 ? layer.InputShape : _outputShape;
+        Shape? output = rows is { } known ? layer.BuildFor(known) : default(Shape?);
         CarryWeights();
+        _inputShape ??= rows;
+        _outputShape = output;
         layer.IsTaken = true;
         _layers.Add(layer);
     }
@@ -132,13 +141,17 @@ public sealed partial class Sequential : IDisposable
     public long CountParams() => _inputShape is null ? throw NotBuilt() : _layers.Sum(l => l.CountParams());
 
     /// <summary>Frees the model's memory on all devices; a model made outside any scope also frees its device.</summary>
+    /// <remarks>If another thread trains it, that call ends at its next step with <see cref="ObjectDisposedException"/>.</remarks>
+    /// <exception cref="TimeoutException">The strategy is still in use by another thread after its timeout; nothing was freed.</exception>
     public void Dispose()
     {
         if (_disposed) return;
         _disposed = true;
+        Strategy.AwaitUsers();
         _engine?.Dispose();
         if (_ownsStrategy) Strategy.Dispose();
         else Strategy.Disown(this);
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>The model on its devices; made, and its weights initialised, the first time that somebody needs it.</summary>
@@ -169,6 +182,9 @@ public sealed partial class Sequential : IDisposable
         return _engine = engine;
     }
 
+    /// <summary>Ends whatever runs when somebody disposes the model or its strategy meanwhile.</summary>
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed || Strategy.IsDisposed, this);
+
     private InvalidOperationException NotBuilt() => new(
         $"The model '{Name}' is not built yet: its input shape is unknown. Give the first layer an inputShape, or call Build or Fit.");
 
@@ -176,6 +192,7 @@ public sealed partial class Sequential : IDisposable
     private void CarryWeights()
     {
         if (_engine is null) return;
+        using IDisposable use = Strategy.Use();
         foreach (Parameter weight in Weights) _carried[weight] = _engine.ReadWeight(weight).ToArray();
         _engine.Dispose();
         _engine = null;

@@ -21,8 +21,8 @@ public sealed class Adam : Optimizer
     {
         if (!(beta1 is >= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(beta1), beta1, "Expected a number in [0, 1).");
         if (!(beta2 is >= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(beta2), beta2, "Expected a number in [0, 1).");
-        if (!double.IsFinite(epsilon) || epsilon <= 0)
-            throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "Expected a positive number.");
+        if (!float.IsFinite((float)epsilon) || (float)epsilon <= 0)
+            throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "Expected a number that is positive in float32.");
         (Beta1, Beta2, Epsilon) = (beta1, beta2, epsilon);
     }
 

@@ -2,10 +2,10 @@ namespace Mirrored.Keras;
 
 internal static class LearningRates
 {
-    /// <summary>Refuses what is not a finite number of at least 0.</summary>
+    /// <summary>Refuses what is not a finite float32 of at least 0.</summary>
     public static void Check(double learningRate, string parameter)
     {
-        if (!double.IsFinite(learningRate) || learningRate < 0)
-            throw new ArgumentOutOfRangeException(parameter, learningRate, "A learning rate is a finite number of at least 0.");
+        if (!float.IsFinite((float)learningRate) || learningRate < 0)
+            throw new ArgumentOutOfRangeException(parameter, learningRate, "A learning rate is a finite float32 of at least 0.");
     }
 }

@@ -3,11 +3,13 @@ namespace Mirrored.Keras;
 /// <summary>A dataset checked against a model and made readable for its replicas, for the length of one call.</summary>
 internal sealed class Feed : IDisposable
 {
+    private readonly Sequential _model;
     private readonly StepEngine _engine;
     private readonly int[] _rows;
 
-    private Feed(StepEngine engine, IndexPipeline pipeline, ResidentData data)
+    private Feed(Sequential model, StepEngine engine, IndexPipeline pipeline, ResidentData data)
     {
+        _model = model;
         _engine = engine;
         Pipeline = pipeline;
         Data = data;
@@ -27,7 +29,7 @@ internal sealed class Feed : IDisposable
     {
         NDArray<float> x = pipeline.X;
         if (pipeline.Count == 0)
-            throw new ArgumentException($"The dataset has no batch: {x.Shape[0]} rows in batches of {pipeline.BatchSize}, remainder dropped.");
+            throw new ArgumentException($"The dataset has no batch: its {x.Shape[0]} rows do not fill one, and what does not is dropped.");
         model.Build(x.Shape.RowShape());
         if (x.FirstNonFinite() is >= 0 and int at)
             throw new ArgumentException(
@@ -39,12 +41,17 @@ internal sealed class Feed : IDisposable
         }
 
         StepEngine engine = model.Engine();
-        return new Feed(engine, pipeline, engine.Load(x.Source, loss is null ? null : pipeline.Y!.Source));
+        return new Feed(model, engine, pipeline, engine.Load(x.Source, loss is null ? null : pipeline.Y!.Source));
     }
 
     /// <summary>Reads the next batch.</summary>
     /// <returns>The numbers of its rows; none at the end of the epoch.</returns>
-    public ReadOnlySpan<int> Next(IndexCursor cursor) => _rows.AsSpan(0, cursor.Next(_rows));
+    /// <exception cref="ObjectDisposedException">Somebody disposed the model meanwhile.</exception>
+    public ReadOnlySpan<int> Next(IndexCursor cursor)
+    {
+        _model.ThrowIfDisposed();
+        return _rows.AsSpan(0, cursor.Next(_rows));
+    }
 
     public void Dispose()
     {

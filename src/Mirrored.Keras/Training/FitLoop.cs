@@ -43,13 +43,9 @@ internal sealed class FitLoop(StepEngine engine, Compilation compilation, FitOpt
         return logs;
     }
 
-    private IEnumerable<(string Name, double Value)> Validate(Feed validation, ulong seed)
-    {
-        RunEpoch(StepMode.Evaluate, validation, validation.Pipeline.Open(0, seed), progress: null);
-        return [.. _logs.Read().ToArray().Select(l => ("val_" + l.Name, l.Value))];
-    }
-
-    private int RunEpoch(StepMode mode, Feed feed, IndexCursor cursor, ProgressBar? progress)
+    /// <summary>Goes through the data once; a silent epoch allocates nothing, whatever its length.</summary>
+    /// <returns>The number of steps, of which the last few may still run.</returns>
+    public int RunEpoch(StepMode mode, Feed feed, IndexCursor cursor, ProgressBar? progress)
     {
         _logs.Clear();
         int step = 0;
@@ -63,5 +59,11 @@ internal sealed class FitLoop(StepEngine engine, Compilation compilation, FitOpt
         }
 
         return step;
+    }
+
+    private IEnumerable<(string Name, double Value)> Validate(Feed validation, ulong seed)
+    {
+        RunEpoch(StepMode.Evaluate, validation, validation.Pipeline.Open(0, seed), progress: null);
+        return [.. _logs.Read().ToArray().Select(l => ("val_" + l.Name, l.Value))];
     }
 }

@@ -78,8 +78,8 @@ internal sealed class ComputePermits
                     ObjectDisposedException.ThrowIf(_closed, typeof(WorkerPool));
                     if (!Monitor.Wait(_gate, Limit))
                         throw new TimeoutException(
-                            $"No leave to compute within {Limit.TotalMinutes} minutes: {_count} threads compute and none ends. "
-                            + "Look for an operation or a data set that hangs.");
+                            $"No leave to compute within {Limit.TotalMinutes} minutes: {_count} threads compute, none "
+                            + "ends. Look for an operation or a data set that hangs.");
                 }
             }
             finally

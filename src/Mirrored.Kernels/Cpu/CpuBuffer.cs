@@ -48,7 +48,11 @@ internal sealed unsafe class CpuBuffer : DeviceBuffer
         new ReadOnlySpan<byte>((byte*)_memory + offset, destination.Length).CopyTo(destination);
     }
 
-    public override void Clear() => NativeMemory.Clear(_memory, (nuint)Length);
+    public override void Clear()
+    {
+        ObjectDisposedException.ThrowIf(_memory is null, this);
+        NativeMemory.Clear(_memory, (nuint)Length);
+    }
 
     public override void Dispose()
     {

@@ -6,6 +6,7 @@ namespace Mirrored;
 internal sealed class CpuDevice : Device
 {
     private readonly OperationTable _operations;
+    private readonly CpuScratch _scratch = new();
 
     public CpuDevice(int index, WorkerPool pool, SimdWidth width)
     {
@@ -13,10 +14,10 @@ internal sealed class CpuDevice : Device
         Pool = pool;
         _operations = width switch
         {
-            SimdWidth.Bits512 => CpuOperations.Create<Simd512, Vector512<float>, Vector512<uint>>(pool),
-            SimdWidth.Bits256 => CpuOperations.Create<Simd256, Vector256<float>, Vector256<uint>>(pool),
-            SimdWidth.Bits128 => CpuOperations.Create<Simd128, Vector128<float>, Vector128<uint>>(pool),
-            SimdWidth.Portable => CpuOperations.Create<SimdPortable, float, uint>(pool),
+            SimdWidth.Bits512 => CpuOperations.Create<Simd512, Vector512<float>, Vector512<uint>>(pool, _scratch),
+            SimdWidth.Bits256 => CpuOperations.Create<Simd256, Vector256<float>, Vector256<uint>>(pool, _scratch),
+            SimdWidth.Bits128 => CpuOperations.Create<Simd128, Vector128<float>, Vector128<uint>>(pool, _scratch),
+            SimdWidth.Portable => CpuOperations.Create<SimdPortable, float, uint>(pool, _scratch),
             _ => throw new ArgumentOutOfRangeException(nameof(width), width, "Unknown vector width."),
         };
     }
@@ -41,7 +42,5 @@ internal sealed class CpuDevice : Device
     public override PreparedOperation Prepare(Operation operation, MemoryMap memory, DeviceStream stream) =>
         _operations.Prepare(operation, memory);
 
-    public override void Dispose()
-    {
-    }
+    public override void Dispose() => _scratch.Dispose();
 }

@@ -3,7 +3,7 @@ namespace Mirrored;
 /// <summary>The CPU's table of kernels: one line for each operation.</summary>
 internal static class CpuOperations
 {
-    public static OperationTable Create<TSimd, TFloat, TInt>(WorkerPool pool)
+    public static OperationTable Create<TSimd, TFloat, TInt>(WorkerPool pool, CpuScratch scratch)
         where TSimd : struct, ISimd<TFloat, TInt>
         where TFloat : struct
         where TInt : struct
@@ -17,7 +17,7 @@ internal static class CpuOperations
             .Add<EpilogueGradientOperation>((o, memory) => new CpuEpilogueGradient<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<FillOperation>((o, memory) => new CpuFill<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<GatherOperation>((o, memory) => new CpuGather<TSimd, TFloat, TInt>(o, memory, pool))
-            .Add<MatMulOperation>((o, memory) => new CpuMatMul<TSimd, TFloat, TInt>(o, memory, table, pool))
+            .Add<MatMulOperation>((o, memory) => new CpuMatMul<TSimd, TFloat, TInt>(o, memory, table, pool, scratch))
             .Add<RandomUniformOperation>((o, memory) => new CpuRandomUniform<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<ReduceLeavesOperation>((o, _) => new CpuReduceLeaves<TSimd, TFloat, TInt>(o, pool))
             .Add<SoftmaxOperation>((o, memory) => new CpuSoftmax<TSimd, TFloat, TInt>(o, memory, pool))

@@ -3,9 +3,10 @@ using System.Runtime.ExceptionServices;
 
 namespace Mirrored;
 
-/// <summary>One call of <see cref="WorkerPool.Run"/> in progress: the parts still to claim, and the helpers at work on it.</summary>
-/// <remarks>A helper joins before it looks at the work and leaves when no part is left; the caller closes the job and waits
-/// until all have left. So nobody is inside when the job is used again, and a late helper joins the next work or none.</remarks>
+/// <summary>One call of <see cref="WorkerPool.Run"/> in progress: the parts to claim and the helpers at work.</summary>
+/// <remarks>A helper joins before it looks at the work and leaves when no part is left; the caller closes the job and
+/// waits until all have left. So nobody is inside when the job is used again: a late helper joins the next work or
+/// none.</remarks>
 internal sealed class ParallelJob
 {
     /// <summary>Added to the number of helpers when no more may join.</summary>
@@ -41,7 +42,8 @@ internal sealed class ParallelJob
         Volatile.Write(ref _helpers, 0);
     }
 
-    /// <summary>Joins the job as a helper if parts are left; then <see cref="Work"/> and <see cref="Leave"/> must follow.</summary>
+    /// <summary>Joins the job as a helper if parts are left; <see cref="Work"/> and <see cref="Leave"/> must
+    /// follow.</summary>
     public bool TryJoin()
     {
         while (HasUnclaimedParts)
@@ -76,8 +78,8 @@ internal sealed class ParallelJob
     /// <summary>Ends a helper's part in the job.</summary>
     public void Leave()
     {
-        // The write of _helpers comes before the read of _callerBlocks, in Close it is the other way round: one side sees the
-        // other. If the caller has gone on and blocks on its next work by now, it wakes for nothing and blocks again.
+        // First the write of _helpers, then the read of _callerBlocks; the caller does it the other way round, so one
+        // side sees the other. A caller that blocks on its next work by now wakes for nothing and blocks again.
         if (Interlocked.Decrement(ref _helpers) != Closed || !Volatile.Read(ref _callerBlocks)) return;
         lock (_gate) Monitor.Pulse(_gate);
     }

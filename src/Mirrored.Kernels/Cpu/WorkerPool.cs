@@ -4,9 +4,9 @@ using System.Runtime.ExceptionServices;
 namespace Mirrored;
 
 /// <summary>The threads that the CPU devices of a process compute on, at most <see cref="Threads"/> at once.</summary>
-/// <remarks>Replicas compute on their own threads, which hold a permit meanwhile. Helper threads take permits that are idle,
-/// join whichever call of <see cref="Run"/> has parts left, and give the permit back when there is none. Without an idle permit
-/// nobody is woken: then a call costs hardly more than its parts.</remarks>
+/// <remarks>Replicas compute on their own threads and hold a permit meanwhile. Helper threads take idle permits, join
+/// whichever call of <see cref="Run"/> has parts left, and give the permit back when there is none. Without an idle
+/// permit nobody is woken: then a call costs hardly more than its parts.</remarks>
 internal sealed class WorkerPool : IDisposable
 {
     /// <summary>One pause between two looks at what others do.</summary>
@@ -48,18 +48,18 @@ internal sealed class WorkerPool : IDisposable
     /// <summary>How many threads may compute at the same time, callers included.</summary>
     public int Threads { get; }
 
-    /// <summary>How long a thread looks for work or for others to finish before it blocks: 30 microseconds; on a single core
-    /// looking only keeps the others from going on.</summary>
+    /// <summary>How long a thread looks for work, or for others to finish, before it blocks: 30 microseconds; none
+    /// on a single core, where looking keeps the others from going on.</summary>
     internal static long SpinTicks { get; } = Environment.ProcessorCount > 1 ? Stopwatch.Frequency * 30 / 1_000_000 : 0;
 
-    /// <summary>Waits for leave to compute; between this and <see cref="ExitCompute"/> the caller counts as one thread.</summary>
+    /// <summary>Waits for leave to compute; until <see cref="ExitCompute"/> the caller counts as one thread.</summary>
     /// <exception cref="InvalidOperationException">The thread has leave already.</exception>
     /// <exception cref="TimeoutException">All others have been computing for ten minutes.</exception>
     public void EnterCompute()
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         if (t_entered is not null)
-            throw new InvalidOperationException("This thread has leave to compute already; call ExitCompute before EnterCompute.");
+            throw new InvalidOperationException("This thread has leave to compute already; call ExitCompute first.");
         TakePermit();
         t_entered = this;
     }
@@ -69,14 +69,14 @@ internal sealed class WorkerPool : IDisposable
     public void ExitCompute()
     {
         if (t_entered != this)
-            throw new InvalidOperationException("This thread has no leave to compute; call EnterCompute before ExitCompute.");
+            throw new InvalidOperationException("This thread has no leave of this pool; call EnterCompute first.");
         t_entered = null;
         ReturnPermit();
     }
 
-    /// <summary>Does all parts of some work, on this thread and on idle ones; returns when every part is done.</summary>
-    /// <remarks>A thread without leave to compute waits for it first and gives it back at the end. When a part throws, the
-    /// parts not yet begun are given up, and the exception is thrown here once the others have ended.</remarks>
+    /// <summary>Does all parts of some work, on this thread and on idle ones; returns when all are done.</summary>
+    /// <remarks>A thread without leave to compute waits for it first and gives it back at the end. When a part throws,
+    /// the parts not yet begun are given up, and the exception is thrown here once the others have ended.</remarks>
     /// <param name="work">The work.</param>
     /// <param name="parts">The number of its parts, 0 or more.</param>
     public void Run(IParallelWork work, int parts)
@@ -137,7 +137,7 @@ internal sealed class WorkerPool : IDisposable
         failure?.Throw();
     }
 
-    /// <summary>A free job; null without helpers, and when calls within parts have taken more jobs than there are threads.</summary>
+    /// <summary>A free job; null without helpers, and when calls within parts have taken all.</summary>
     private ParallelJob? RentJob()
     {
         if (Threads == 1) return null;
@@ -158,10 +158,10 @@ internal sealed class WorkerPool : IDisposable
         WakeHelper();
     }
 
-    /// <summary>Wakes a helper if there is work for it, a permit, and none awake that is going to look anyway.</summary>
-    /// <remarks>Called after each change that can give a helper something to do. Every such change, and every move of a helper
-    /// between seeking and sleeping, is an interlocked operation followed by a look at the other side: either the helper sees
-    /// the change, or the helper is seen here. A woken helper wakes the next one.</remarks>
+    /// <summary>Wakes a helper if there are work and a permit for it and no other is about to look for them.</summary>
+    /// <remarks>Called after each change that can give a helper something to do. Each such change, and each step of
+    /// a helper from seeking to sleeping, is an interlocked operation followed by a look at the other side: either the
+    /// helper sees the change, or the helper is seen here. A helper that joins wakes the next one.</remarks>
     private void WakeHelper()
     {
         if (Volatile.Read(ref _sleeping) == 0 || Volatile.Read(ref _seeking) > 0 || !HelperCanWork()) return;
@@ -220,12 +220,12 @@ internal sealed class WorkerPool : IDisposable
         }
     }
 
-    /// <summary>Looks for work for a short time; not at all without an idle permit, as nothing could be done with it.</summary>
+    /// <summary>Looks for work for a short time; not at all without an idle permit.</summary>
     private void Seek()
     {
         Interlocked.Increment(ref _seeking);
         long end = Stopwatch.GetTimestamp() + SpinTicks;
-        while (_permits.IsIdle && !HasUnclaimedParts() && Volatile.Read(ref _disposed) == 0 && Stopwatch.GetTimestamp() < end)
+        while (_permits.IsIdle && !HasUnclaimedParts() && Stopwatch.GetTimestamp() < end)
             Thread.SpinWait(SpinIterations);
         Interlocked.Decrement(ref _seeking);
     }

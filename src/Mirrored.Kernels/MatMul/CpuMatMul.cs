@@ -1,8 +1,9 @@
 namespace Mirrored;
 
 /// <summary>The CPU's kernel of <see cref="MatMulOperation"/>.</summary>
-/// <remarks>The right factor is made ready block by block; for each block the panels of output rows are claimed by the
-/// threads. A panel's rows pass through the folded row operations, the product and again row operations in one go.</remarks>
+/// <remarks>The right factor is made ready block by block; for each block the threads claim panels of output rows. With
+/// one block, the usual case, a panel's rows pass through the row operations before the product, the product and the
+/// row operations after it in one go.</remarks>
 internal sealed unsafe class CpuMatMul<TSimd, TFloat, TInt> : PreparedOperation, IParallelWork
     where TSimd : struct, ISimd<TFloat, TInt>
     where TFloat : struct
@@ -32,15 +33,16 @@ internal sealed unsafe class CpuMatMul<TSimd, TFloat, TInt> : PreparedOperation,
     /// <param name="memory">Where its tensors lie.</param>
     /// <param name="table">Prepares the folded row operations.</param>
     /// <param name="pool">The threads.</param>
+    /// <param name="scratch">Where the right factor is copied to.</param>
     /// <exception cref="ArgumentException">The shapes do not fit together.</exception>
     /// <exception cref="NotSupportedException">A folded operation cannot be run row by row.</exception>
-    public CpuMatMul(MatMulOperation operation, MemoryMap memory, OperationTable table, WorkerPool pool)
+    public CpuMatMul(MatMulOperation operation, MemoryMap memory, OperationTable table, WorkerPool pool, CpuScratch scratch)
     {
         Check(operation);
         _pool = pool;
         _rows = operation.M;
         _left = View(operation.A, operation.TransposeA, memory);
-        _right = new(View(operation.B, operation.TransposeB, memory), operation.K, operation.N, operation.M);
+        _right = new(View(operation.B, operation.TransposeB, memory), operation.K, operation.N, operation.M, scratch);
         _output = View(operation.Output, transpose: false, memory);
         _before = Prepare(operation.Before, memory, table);
         _after = Prepare(operation.After, memory, table);
@@ -85,7 +87,8 @@ internal sealed unsafe class CpuMatMul<TSimd, TFloat, TInt> : PreparedOperation,
         bool fits = terms == operation.K && output.Rows == operation.M && output.RowLength == operation.N;
         if (!fits)
             throw new ArgumentException(
-                $"Matrix product: {output} cannot hold {a}{Mark(operation.TransposeA)} times {b}{Mark(operation.TransposeB)}.");
+                $"Matrix product: {output} cannot hold {a}{Mark(operation.TransposeA)} "
+                + $"times {b}{Mark(operation.TransposeB)}.");
         foreach (PlanTensor tensor in (PlanTensor[])[a, b, output])
             if (tensor.DType != DType.Float32)
                 throw new ArgumentException($"Matrix product: {tensor} must be {DType.Float32}.");

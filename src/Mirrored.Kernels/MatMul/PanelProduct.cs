@@ -9,8 +9,8 @@ internal static unsafe class PanelProduct<TSimd, TFloat, TInt>
     where TFloat : struct
     where TInt : struct
 {
-    /// <summary>Terms that one tile adds before the next tile's turn: so much of a row of tiles' left factor, at most twelve
-    /// rows, stays in the L1 cache while it meets all columns of the block.</summary>
+    /// <summary>Terms that one tile adds before the next one is due: so much of the left factor's rows, twelve at most,
+    /// stays in the L1 cache while they meet all columns of the block.</summary>
     private const int MaxDepth = 256;
 
     /// <summary>Steps by a multiple of so many elements (1 KiB) fall on few sets of an L1 cache.</summary>
@@ -86,7 +86,7 @@ internal static unsafe class PanelProduct<TSimd, TFloat, TInt>
             new ReadOnlySpan<float>(from, columns).CopyTo(new Span<float>(to, columns));
     }
 
-    /// <summary>Copies the left factor of one row of tiles, term after term; rows that do not exist become zeros.</summary>
+    /// <summary>Copies a tile's rows of the left factor, term after term; missing rows become zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static MatrixView CopyLeft(float* destination, MatrixView source, int rows, int depth)
     {

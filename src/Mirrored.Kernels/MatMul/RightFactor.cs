@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Mirrored;
@@ -7,19 +6,20 @@ namespace Mirrored;
 /// <summary>The right factor of a product, block by block, in the order in which the tile kernel reads it.</summary>
 /// <remarks>A block is copied tile after tile of columns, and in each tile term after term without gaps:
 /// <code>
-/// | first columns: term 0, term 1, ... | next columns: term 0, term 1, ... | ... | last columns, one or two vectors wide |
+/// | first columns: term 0, term 1, ... | next columns: term 0, term 1, ... | ... | last columns, perhaps narrower |
 /// </code>
-/// Few rows of output do not repay the copy: then tiles are read where they are, and vectors may reach past the last column
-/// (a CPU buffer is readable that far behind its end). What stands there ends up in columns that nobody stores.</remarks>
+/// Few rows of output do not repay the copy: then tiles are read where they are, and vectors may reach past the last
+/// column (a CPU buffer is readable that far behind its end). What stands there ends up in columns that nobody
+/// stores.</remarks>
 internal sealed unsafe class RightFactor<TSimd, TFloat, TInt> : IParallelWork
     where TSimd : struct, ISimd<TFloat, TInt>
     where TFloat : struct
     where TInt : struct
 {
-    /// <summary>The widest block. With <see cref="Capacity"/> it keeps what all threads read within their L2 caches.</summary>
+    /// <summary>The widest block; it lets <see cref="Capacity"/>, what all threads read, have many terms.</summary>
     private const int MaxColumns = 256;
 
-    /// <summary>Elements of the largest block: 512 KiB.</summary>
+    /// <summary>Elements of the largest block: 512 KiB, which an L2 cache holds in whole or half.</summary>
     private const int Capacity = 1 << 17;
 
     /// <summary>Tiles of output rows that repay the copy.</summary>
@@ -28,9 +28,6 @@ internal sealed unsafe class RightFactor<TSimd, TFloat, TInt> : IParallelWork
     /// <summary>Terms that one part of the work copies.</summary>
     private const int TermsPerPart = 512;
 
-    /// <summary>Elements in a cache line.</summary>
-    private const int Line = 16;
-
     private readonly MatrixView _source;
     private readonly int _terms;
     private readonly int _columns;
@@ -38,16 +35,18 @@ internal sealed unsafe class RightFactor<TSimd, TFloat, TInt> : IParallelWork
     private readonly int _maxTerms;
     private readonly int _termBlocks;
     private readonly bool _copies;
-    private readonly float[] _memory;
-    private readonly float* _packed;
+    private readonly CpuScratch _scratch;
+    private float* _packed;
     private MatrixView _block;
 
     /// <param name="source">The factor, <c>(terms, columns)</c>.</param>
     /// <param name="terms">Its rows.</param>
     /// <param name="columns">Its columns.</param>
     /// <param name="outputRows">Rows of the product.</param>
-    public RightFactor(MatrixView source, int terms, int columns, int outputRows)
+    /// <param name="scratch">Where blocks are copied to.</param>
+    public RightFactor(MatrixView source, int terms, int columns, int outputRows, CpuScratch scratch)
     {
+        _scratch = scratch;
         _source = source;
         _terms = terms;
         _columns = columns;
@@ -56,12 +55,11 @@ internal sealed unsafe class RightFactor<TSimd, TFloat, TInt> : IParallelWork
         int width = Blocks(_maxColumns, TSimd.Width) * TSimd.Width;
         _maxTerms = Math.Clamp(terms, 1, Capacity / width);
         _termBlocks = Math.Max(1, Blocks(terms, _maxTerms));
-        _memory = _copies ? GC.AllocateUninitializedArray<float>(_maxTerms * width + Line, pinned: true) : [];
-        nint start = _copies ? Marshal.UnsafeAddrOfPinnedArrayElement(_memory, 0) : 0;
-        _packed = (float*)((start + Line * sizeof(float) - 1) & -(Line * sizeof(float)));
+        if (_copies) scratch.Reserve((long)_maxTerms * width);
     }
 
-    /// <summary>Blocks that make up the factor; at least one, which may be empty. All terms of the first columns come first.</summary>
+    /// <summary>Blocks that make up the factor; at least one, which may be empty. All terms of a range of columns come
+    /// one after the other.</summary>
     public int Count => _termBlocks * Math.Max(1, Blocks(_columns, _maxColumns));
 
     /// <summary>The current block's first term.</summary>
@@ -91,6 +89,7 @@ internal sealed unsafe class RightFactor<TSimd, TFloat, TInt> : IParallelWork
         Terms = Math.Min(_maxTerms, _terms - FirstTerm);
         Columns = Math.Min(_maxColumns, _columns - FirstColumn);
         _block = _source.From(FirstTerm, FirstColumn);
+        _packed = _scratch.Address;
     }
 
     /// <summary>The width of the tile that starts at a column: one vector where that covers the rest.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Mirrored;
 
-/// <summary>The innermost loop of the matrix product: one tile of the output, held in registers over all its terms.</summary>
+/// <summary>The innermost loop of the matrix product: a tile of the output, held in registers over its terms.</summary>
 internal static unsafe class TileKernel<TRow>
     where TRow : struct, ITileRow<TRow>
 {

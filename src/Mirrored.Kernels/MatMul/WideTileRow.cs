@@ -40,6 +40,8 @@ internal readonly unsafe struct WideTileRow<TSimd, TFloat, TInt>(TFloat left, TF
         float* left, WideTileRow<TSimd, TFloat, TInt> right, WideTileRow<TSimd, TFloat, TInt> sum)
     {
         TFloat factor = TSimd.Broadcast(*left);
-        return new(TSimd.MultiplyAdd(factor, right._left, sum._left), TSimd.MultiplyAdd(factor, right._right, sum._right));
+        return new(
+            TSimd.MultiplyAdd(factor, right._left, sum._left),
+            TSimd.MultiplyAdd(factor, right._right, sum._right));
     }
 }

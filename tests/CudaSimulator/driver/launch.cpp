@@ -156,3 +156,11 @@ CUDASIM_API(11060, cuLaunchKernelEx, const CUlaunchConfig* config, CUfunction fu
     return launch(function, {c.gridDimX, c.gridDimY, c.gridDimZ}, {c.blockDimX, c.blockDimY, c.blockDimZ},
                   c.sharedMemBytes, c.hStream, arguments, extra);
 }
+
+// Blocks run one after the other: they could not wait for each other.
+CUDASIM_API(9000, cuLaunchCooperativeKernel, CUfunction, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned,
+            unsigned, CUstream, void**)
+{
+    ENTER(cuLaunchCooperativeKernel, NeedsContext);
+    return refuse(CUDA_ERROR_NOT_SUPPORTED, "cooperative launches are not simulated");
+}

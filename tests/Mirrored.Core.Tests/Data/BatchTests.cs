@@ -29,6 +29,18 @@ public sealed class BatchTests
         Assert.Equal(0, cursor.Next(rows));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Batch_FarLargerThanTheData_TakesNoMoreMemoryThanTheRows(bool dropRemainder)
+    {
+        IndexPipeline pipeline = Rows(10).Batch(int.MaxValue, dropRemainder).Shuffle(3).Pipeline;
+        var rows = new int[pipeline.BatchSize];
+
+        Assert.Equal(10, pipeline.BatchSize);
+        Assert.Equal(dropRemainder ? 0 : 10, pipeline.Open(0, 0).Next(rows));
+    }
+
     [Fact]
     public void Pipeline_OfABatch_SaysWhatATrainerNeeds()
     {

@@ -91,6 +91,7 @@ public sealed class MirroredStrategyTests
     public void Options_OutOfRange_AreRefused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new StrategyOptions { CpuThreads = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new StrategyOptions { CpuThreads = 1_000_000 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new StrategyOptions { Timeout = TimeSpan.Zero });
         Assert.Throws<ArgumentOutOfRangeException>(() => Devices.Cpus(0));
     }

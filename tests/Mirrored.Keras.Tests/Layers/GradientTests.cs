@@ -15,7 +15,7 @@ public sealed class GradientTests
     [MemberData(nameof(Activations))]
     public void Gradient_OfHiddenActivation_EqualsCentralDifferences(string activation)
     {
-        using MirroredStrategy strategy = new();
+        using MirroredStrategy strategy = new(Devices.Cpus(1));
         using Sequential model = Model(strategy, new Dense(5, activation, inputShape: Features), new Dense(Classes, "softmax"));
 
         Assert.True(Distance(model) < Tolerance);
@@ -27,7 +27,7 @@ public sealed class GradientTests
     {
         // Anything but softmax here means: the loss sees numbers, clips and normalises them as probabilities.
         if (activation is "linear" or "relu" or "tanh") activation = "sigmoid";
-        using MirroredStrategy strategy = new();
+        using MirroredStrategy strategy = new(Devices.Cpus(1));
         using Sequential model = Model(strategy, new Dense(6, "tanh", inputShape: Features), new Dense(Classes, activation));
         (NDArray<float> x, NDArray<int> y) = TestData.Classes(Rows, Features, Classes);
 
@@ -39,7 +39,7 @@ public sealed class GradientTests
     [Fact]
     public void Gradient_WithoutBias_EqualsCentralDifferences()
     {
-        using MirroredStrategy strategy = new();
+        using MirroredStrategy strategy = new(Devices.Cpus(1));
         using Sequential model = Model(
             strategy, new Dense(5, "relu", useBias: false, inputShape: Features), new Dense(Classes, "softmax"));
 
@@ -49,7 +49,7 @@ public sealed class GradientTests
     [Fact]
     public void Gradient_FlattenActivationLayers_EqualsCentralDifferences()
     {
-        using MirroredStrategy strategy = new();
+        using MirroredStrategy strategy = new(Devices.Cpus(1));
         using Sequential model = Model(
             strategy, new Flatten(inputShape: [Features, 1]), new Dense(5), new Activation("linear"), new Dense(Classes),
             new Activation("softmax"));
@@ -90,7 +90,7 @@ public sealed class GradientTests
     [Fact]
     public void Distance_BrokenGradient_IsDetected()
     {
-        using MirroredStrategy strategy = new();
+        using MirroredStrategy strategy = new(Devices.Cpus(1));
         using Sequential model = Model(strategy, new Dense(5, "relu", inputShape: Features), new Dense(Classes, "softmax"));
         (NDArray<float> x, NDArray<int> y) = TestData.Classes(Rows, Features, Classes);
         // The classic mistake: each replica's own mean, that is, one row counted for another number of rows.

@@ -1,0 +1,20 @@
+// Trains a thousand silent steps and says how much managed memory the process allocated meanwhile, on all its threads.
+//   Mirrored.Allocation REPLICAS [--deterministic] [--leak]
+// --leak allocates one object beside the steps, to show that it would be noticed.
+// Exit code 0: nothing was allocated and no garbage collected, 1: something was.
+using System.Globalization;
+using Mirrored.Allocation;
+
+int replicas = int.Parse(args[0], CultureInfo.InvariantCulture);
+using var training = new Training(replicas, deterministic: args.Contains("--deterministic"));
+training.Run(Training.WarmUpSteps);
+
+int collections = GC.CollectionCount(0);
+long before = GC.GetTotalAllocatedBytes(precise: true);
+int steps = training.Run(Training.Steps);
+if (args.Contains("--leak")) GC.KeepAlive(new object());
+long bytes = GC.GetTotalAllocatedBytes(precise: true) - before;
+collections = GC.CollectionCount(0) - collections;
+
+Console.WriteLine($"{steps} steps on {replicas} replicas: {bytes} bytes allocated, {collections} collections");
+return bytes == 0 && collections == 0 ? 0 : 1;

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+
+namespace Mirrored.Keras.Tests;
+
+/// <summary>Runs <c>Mirrored.Allocation</c>, a process whose every thread is watched while it trains.</summary>
+public sealed class AllocationTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("3")]
+    [InlineData("3 --deterministic")]
+    public void Train_ThousandSilentSteps_AllocatesNothing(string arguments)
+    {
+        (int code, string output) = Run(arguments);
+
+        Assert.True(code == 0, output);
+        Assert.Contains(" 0 bytes allocated, 0 collections", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_WithOneObjectAllocated_IsNoticed()
+    {
+        (int code, string output) = Run("1 --leak");
+
+        Assert.Equal(1, code);
+        Assert.Contains($" {3 * IntPtr.Size} bytes allocated", output, StringComparison.Ordinal);
+    }
+
+    private static (int Code, string Output) Run(string arguments)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "Mirrored.Allocation.dll");
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments.Split(' ')])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        })!; // Only a shell start may give none.
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(Limit))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"{arguments}: no end within {Limit.TotalSeconds} s.");
+        }
+
+        return (process.ExitCode, output.Result + error.Result);
+    }
+}
