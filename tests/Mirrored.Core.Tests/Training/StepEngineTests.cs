@@ -127,7 +127,7 @@ public sealed class StepEngineTests
     {
         // Of this plan 35 rows take more working memory than 36 do: padding puts a tensor elsewhere.
         RandomPlan plan = new(99);
-        using MirroredStrategy strategy = new(options: new StrategyOptions { Deterministic = true });
+        using MirroredStrategy strategy = new(Devices.Cpus(1), new StrategyOptions { Deterministic = true });
         using StepEngine engine = new(strategy.Group, new RandomProgram(plan), plan.Layout.Parameters, deterministic: true, seed: 0);
         engine.ResetOptimizer();
         int rows = (35 * 8) + 3;
@@ -144,7 +144,7 @@ public sealed class StepEngineTests
     [Fact]
     public void Run_Disposed_IsRefused()
     {
-        using MirroredStrategy strategy = new();
+        using MirroredStrategy strategy = new(Devices.Cpus(1));
         Program program = new();
         StepEngine engine = new(strategy.Group, program, [program.Kernel], deterministic: false, seed: 0);
         engine.ResetOptimizer();

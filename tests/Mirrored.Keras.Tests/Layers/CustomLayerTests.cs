@@ -8,7 +8,7 @@ public sealed class CustomLayerTests
     [Fact]
     public void Fit_LayerGivesAnotherShapeThanItSaid_IsRefusedByName()
     {
-        using MirroredStrategy strategy = new();
+        using MirroredStrategy strategy = new(Devices.Cpus(1));
         using Sequential model = Compiled(strategy, new Layers { Calls = (step, x) => step.Reshape(x, [step.Rows, 2, 3]) }, new Flatten());
 
         string message = Assert.Throws<InvalidOperationException>(() => model.Fit(_data.X, _data.Y, verbose: Verbosity.Silent)).Message;
@@ -33,7 +33,7 @@ public sealed class CustomLayerTests
     [Fact]
     public void AddWeight_OutsideBuild_IsRefused()
     {
-        using MirroredStrategy strategy = new();
+        using MirroredStrategy strategy = new(Devices.Cpus(1));
         Layers layer = new();
         layer.Calls = (_, x) =>
         {
@@ -49,7 +49,7 @@ public sealed class CustomLayerTests
     [Fact]
     public void Build_AfterALaterLayerRefusedTheRows_LeavesNoWeightsBehind()
     {
-        using MirroredStrategy strategy = new();
+        using MirroredStrategy strategy = new(Devices.Cpus(1));
         using IDisposable scope = strategy.Scope();
         using Sequential model = new(
             [new Dense(5), new Layers { Builds = rows => throw new ShapeMismatchException("mine", "other rows", rows.ToString()) }]);

@@ -51,7 +51,7 @@ public sealed class SequentialTests
     {
         string Hash(long seed)
         {
-            using MirroredStrategy strategy = new(options: new StrategyOptions { Seed = seed });
+            using MirroredStrategy strategy = new(Devices.Cpus(1), new StrategyOptions { Seed = seed });
             using Sequential model = TestData.Mlp(strategy);
             return model.WeightsSha256();
         }
@@ -144,7 +144,7 @@ public sealed class SequentialTests
     [Fact]
     public void Compile_InAnotherScope_NamesBothStrategies()
     {
-        using MirroredStrategy first = new(), second = new(Devices.Cpus(2));
+        using MirroredStrategy first = new(Devices.Cpus(1)), second = new(Devices.Cpus(2));
         using Sequential model = TestData.Mlp(first);
         using IDisposable scope = second.Scope();
 
@@ -197,7 +197,7 @@ public sealed class SequentialTests
     public void LoadWeights_OfSavedModel_GivesTheSameBits()
     {
         using TemporaryFolder folder = new();
-        using MirroredStrategy strategy = new(Devices.Cpus(3)), other = new(options: new StrategyOptions { Seed = 9 });
+        using MirroredStrategy strategy = new(Devices.Cpus(3)), other = new(Devices.Cpus(1), new StrategyOptions { Seed = 9 });
         using Sequential saved = TestData.Mlp(strategy), loaded = TestData.Mlp(other);
         saved.SaveWeights(folder["w.safetensors"]);
 

@@ -26,7 +26,7 @@ public sealed class FitTests
     [Fact]
     public void Fit_ValidationData_IsReportedAfterEveryEpoch()
     {
-        using MirroredStrategy strategy = new();
+        using MirroredStrategy strategy = new(Devices.Cpus(1));
         using Sequential model = TestData.Mlp(strategy);
 
         History history = model.Fit(
@@ -39,7 +39,7 @@ public sealed class FitTests
     [Fact]
     public void Fit_ProgressBar_IsKeras()
     {
-        using MirroredStrategy strategy = new();
+        using MirroredStrategy strategy = new(Devices.Cpus(1));
         using Sequential model = TestData.Mlp(strategy);
         using StringWriter text = new() { NewLine = "\n" };
 
@@ -68,7 +68,7 @@ public sealed class FitTests
     {
         string Train(params int[] epochs)
         {
-            using MirroredStrategy strategy = new();
+            using MirroredStrategy strategy = new(Devices.Cpus(1));
             using Sequential model = TestData.Mlp(strategy);
             foreach (int e in epochs) model.Fit(_data.X, _data.Y, 32, e, verbose: Verbosity.Silent);
             return model.WeightsSha256();
@@ -80,7 +80,7 @@ public sealed class FitTests
     [Fact]
     public void Compile_Again_KeepsWeightsAndStartsTheOptimizerAfresh()
     {
-        using MirroredStrategy strategy = new();
+        using MirroredStrategy strategy = new(Devices.Cpus(1));
         using Sequential model = TestData.Mlp(strategy, dropout: 0), fresh = TestData.Mlp(strategy, dropout: 0);
         FitOptions inOrder = new() { Shuffle = false };
         model.Fit(_data.X, _data.Y, 32, verbose: Verbosity.Silent, options: inOrder);
@@ -96,7 +96,7 @@ public sealed class FitTests
     [Fact]
     public void LearningRate_SetToZero_StopsLearning()
     {
-        using MirroredStrategy strategy = new();
+        using MirroredStrategy strategy = new(Devices.Cpus(1));
         using Sequential model = TestData.Mlp(strategy);
         string before = model.WeightsSha256();
 
@@ -136,7 +136,7 @@ public sealed class FitTests
     [Fact]
     public async Task FitAsync_Cancelled_EndsAtAStepAndLeavesTheModelUsable()
     {
-        using MirroredStrategy strategy = new();
+        using MirroredStrategy strategy = new(Devices.Cpus(1));
         using Sequential model = TestData.Mlp(strategy);
         using CancellationTokenSource stop = new();
         Task<History> fit = model.FitAsync(
@@ -151,7 +151,7 @@ public sealed class FitTests
     [Fact]
     public void Fit_WrongRows_NamesModelExpectedAndFound()
     {
-        using MirroredStrategy strategy = new();
+        using MirroredStrategy strategy = new(Devices.Cpus(1));
         using Sequential model = TestData.Mlp(strategy);
         string before = model.WeightsSha256();
 
@@ -165,7 +165,7 @@ public sealed class FitTests
     [Fact]
     public void Fit_BadLabels_AreRefusedByRowAndValue()
     {
-        using MirroredStrategy strategy = new();
+        using MirroredStrategy strategy = new(Devices.Cpus(1));
         using Sequential model = TestData.Mlp(strategy);
         int[] labels = [.. _data.Y.ToArray().Select(v => (int)v)];
         labels[17] = 10;
@@ -186,7 +186,7 @@ public sealed class FitTests
     [InlineData(float.PositiveInfinity)]
     public void Fit_FeaturesNotFinite_AreRefusedByRow(float bad)
     {
-        using MirroredStrategy strategy = new();
+        using MirroredStrategy strategy = new(Devices.Cpus(1));
         using Sequential model = TestData.Mlp(strategy);
         float[] x = _data.X.ToArray();
         x[(3 * Features) + 5] = bad;
@@ -200,7 +200,7 @@ public sealed class FitTests
     [Fact]
     public void Fit_NothingToDo_IsRefused()
     {
-        using MirroredStrategy strategy = new();
+        using MirroredStrategy strategy = new(Devices.Cpus(1));
         using Sequential model = TestData.Mlp(strategy);
 
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(_data.X, _data.Y, epochs: 0));
@@ -225,7 +225,7 @@ public sealed class FitTests
     [Fact]
     public void Fit_UnbuiltModel_TakesItsShapeFromTheData()
     {
-        using MirroredStrategy strategy = new();
+        using MirroredStrategy strategy = new(Devices.Cpus(1));
         Sequential model;
         using (strategy.Scope()) model = new([new Flatten(), new Dense(10, "softmax")]);
         model.Compile("adam", "sparse_categorical_crossentropy");
