@@ -17,7 +17,7 @@ public sealed partial class Sequential
     /// <param name="verbose">How much to print.</param>
     /// <param name="options">What is seldom told.</param>
     /// <returns>Loss and metrics of every epoch: means over all rows, taken while the weights change.</returns>
-    /// <exception cref="ArgumentException">The data does not suit the model; nothing was changed.</exception>
+    /// <exception cref="ArgumentException">The data does not suit the model; no weight was changed.</exception>
     /// <exception cref="InvalidOperationException">The model is not compiled, or another thread uses its strategy.</exception>
     /// <exception cref="OperationCanceledException">The token of the options was cancelled.</exception>
     /// <exception cref="ReplicaFailedException">A device failed.</exception>
@@ -38,7 +38,7 @@ public sealed partial class Sequential
     /// <param name="verbose">How much to print.</param>
     /// <param name="options">What is seldom told, such as not to shuffle.</param>
     /// <returns>Loss and metrics of every epoch: means over all rows, taken while the weights change.</returns>
-    /// <exception cref="ArgumentException">The data does not suit the model; nothing was changed.</exception>
+    /// <exception cref="ArgumentException">The data does not suit the model; no weight was changed.</exception>
     /// <exception cref="InvalidOperationException">The model is not compiled, or another thread uses its strategy.</exception>
     /// <exception cref="OperationCanceledException">The token of the options was cancelled.</exception>
     /// <exception cref="ReplicaFailedException">A device failed.</exception>
