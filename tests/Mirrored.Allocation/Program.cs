@@ -1,17 +1,21 @@
 // Trains a thousand silent steps and says how much managed memory the process allocated meanwhile, on all its threads.
-//   Mirrored.Allocation REPLICAS [--deterministic] [--leak]
+//   Mirrored.Allocation REPLICAS [--deterministic] [--gpu] [--leak]
+// --gpu trains on the first GPU instead of on virtual CPU devices, for fewer steps: it may be a simulated one.
 // --leak allocates one object beside the steps, to show that it would be noticed.
 // Exit code 0: nothing was allocated and no garbage collected, 1: something was.
 using System.Globalization;
+using Mirrored;
 using Mirrored.Allocation;
 
 int replicas = int.Parse(args[0], CultureInfo.InvariantCulture);
-using var training = new Training(replicas, deterministic: args.Contains("--deterministic"));
-training.Run(Training.WarmUpSteps);
+IReadOnlyList<DeviceId> devices = args.Contains("--gpu") ? Devices.Gpus(0) : Devices.Cpus(replicas);
+using var training = new Training(devices, deterministic: args.Contains("--deterministic"));
+int wanted = args.Contains("--gpu") ? Training.GpuSteps : Training.Steps;
+training.Run(Math.Min(wanted, Training.WarmUpSteps));
 
 int collections = GC.CollectionCount(0);
 long before = GC.GetTotalAllocatedBytes(precise: true);
-int steps = training.Run(Training.Steps);
+int steps = training.Run(wanted);
 if (args.Contains("--leak")) GC.KeepAlive(new object());
 long bytes = GC.GetTotalAllocatedBytes(precise: true) - before;
 collections = GC.CollectionCount(0) - collections;

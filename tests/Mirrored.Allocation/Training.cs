@@ -10,6 +10,8 @@ internal sealed class Training : IDisposable
 
     public const int Steps = 1000;
 
+    public const int GpuSteps = 60;
+
     private const int Pixels = 784;
     private const int BatchSize = 128;
 
@@ -23,9 +25,9 @@ internal sealed class Training : IDisposable
     private readonly FitLoop _loop;
     private readonly ProgressBar _progress;
 
-    public Training(int replicas, bool deterministic)
+    public Training(IReadOnlyList<DeviceId> devices, bool deterministic)
     {
-        _strategy = new MirroredStrategy(Devices.Cpus(replicas), new StrategyOptions { Deterministic = deterministic });
+        _strategy = new MirroredStrategy(devices, new StrategyOptions { Deterministic = deterministic });
         Sequential model = Compile(_strategy);
         _engine = model.Engine();
         _feed = Feed.Open(model, Images().Pipeline, model.Loss);

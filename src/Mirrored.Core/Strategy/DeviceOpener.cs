@@ -20,8 +20,7 @@ internal sealed class DeviceOpener : IDisposable
         return haveTf32 ? options.Precision ?? Mirrored.Precision.Tf32 : Mirrored.Precision.Float32;
     }
 
-    /// <summary>Starts the devices; the caller disposes them before this.</summary>
-    /// <exception cref="DeviceNotAvailableException">A device does not start.</exception>
+    /// <summary>Starts the devices; the caller disposes them before this, which it does also when this fails.</summary>
     public IReadOnlyList<Device> Open(IReadOnlyList<DeviceId> ids, StrategyOptions options, Precision precision)
     {
         List<Device> devices = [];
@@ -33,7 +32,6 @@ internal sealed class DeviceOpener : IDisposable
         catch
         {
             foreach (Device device in devices) device.Dispose();
-            Dispose();
             throw;
         }
     }

@@ -40,7 +40,15 @@ public sealed class MirroredStrategy : IDisposable
                 $"Deterministic mode takes at most {ReduceLeavesOperation.Leaves} replicas, because it cuts every batch into that "
                 + $"many leaves; {DeviceIds.Count} devices were given.", nameof(devices));
         Precision = DeviceOpener.Precision(DeviceIds, Options);
-        Group = new ReplicaGroup(_opener.Open(DeviceIds, Options, Precision), Options.Timeout);
+        try
+        {
+            Group = new ReplicaGroup(_opener.Open(DeviceIds, Options, Precision), Options.Timeout);
+        }
+        catch
+        {
+            _opener.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The strategy whose scope the caller is in, or null.</summary>

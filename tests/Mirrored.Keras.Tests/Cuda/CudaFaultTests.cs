@@ -74,6 +74,7 @@ public sealed class CudaFaultTests
         Assert.Equal((function, 999), (cause.Operation, cause.Code));
         Assert.Equal(live, HandleLedger.Process.Live);
         Assert.Null(Attempt());
+        Devices.SetVisible(Devices.ListPhysical(DeviceKind.Gpu)); // Refused while anybody holds a GPU.
     }
 
     /// <summary>Everything that a program does, from the strategy to the last prediction.</summary>

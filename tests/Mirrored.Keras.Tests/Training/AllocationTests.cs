@@ -19,6 +19,17 @@ public sealed class AllocationTests
         Assert.Contains(" 0 bytes allocated, 0 collections", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("1 --gpu")]
+    [InlineData("1 --gpu --deterministic")]
+    public void Train_SilentStepsOnAGpu_AllocatesNothing(string arguments)
+    {
+        SimulatorAtHand.SkipWithoutGpu();
+        (int code, string output) = Run(arguments);
+
+        Assert.True(code == 0, output);
+    }
+
     [Fact]
     public void Train_WithOneObjectAllocated_IsNoticed()
     {

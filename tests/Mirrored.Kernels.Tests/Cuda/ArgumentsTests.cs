@@ -58,7 +58,8 @@ public sealed partial class ArgumentsTests
         using Device device = CudaTestDevice.Own.Open();
         using CudaStream stream = (CudaStream)device.CreateStream("test");
         using WorkerPool pool = new(1);
-        IEnumerable<string> cpu = CpuOperations.Create<SimdPortable, float, uint>(pool, new CpuScratch()).Kinds.Select(kind => kind.Name).Order();
+        using CpuScratch scratch = new();
+        IEnumerable<string> cpu = CpuOperations.Create<SimdPortable, float, uint>(pool, scratch).Kinds.Select(kind => kind.Name).Order();
 
         Assert.Equal(cpu, CudaOperations.Create(stream).Kinds.Select(kind => kind.Name).Order());
     }
