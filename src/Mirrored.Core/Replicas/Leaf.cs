@@ -72,6 +72,10 @@ internal sealed unsafe class Leaf : IDisposable
         Plan = Count == 0 ? null : FindPlan(step, replica);
     }
 
+    /// <summary>Copies one weight's gradient to the host; the reduced one, if the leaf is its replica's first.</summary>
+    public void ReadGradient(Parameter parameter, Span<float> destination) =>
+        _gradients.Read(MemoryMarshal.AsBytes(destination), parameter.Gradient.Offset);
+
     /// <summary>Queues setting the gradient to zero: what a leaf without rows gives to the sum.</summary>
     public void ClearGradients(DeviceStream stream) => stream.Clear(_gradients);
 

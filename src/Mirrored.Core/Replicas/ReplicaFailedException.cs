@@ -15,6 +15,7 @@ public sealed class ReplicaFailedException : Exception
     /// <summary>The device whose replica failed first.</summary>
     public DeviceId Device { get; }
 
-    /// <summary>The number of the step since the strategy was made, from 1.</summary>
+    /// <summary>The number of the step since the strategy was made, from 1. Everything counts that its replicas did together:
+    /// loading data and preparing models, too.</summary>
     public long Step { get; }
 }

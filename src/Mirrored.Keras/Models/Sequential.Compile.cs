@@ -29,6 +29,7 @@ public sealed partial class Sequential
                 $"The model '{Name}' was made in the scope of {Strategy}, not of {current}. Make and compile it in one scope.");
         if (metrics.Count >= Leaf.MaximumSums)
             throw new ArgumentException($"At most {Leaf.MaximumSums - 1} metrics, found {metrics.Count}.", nameof(metrics));
+        if (metrics.Contains(null!)) throw new ArgumentException("A metric is null.", nameof(metrics));
         if (metrics.GroupBy(m => m.Name).FirstOrDefault(g => g.Count() > 1 || g.Key == "loss") is { } clash)
             throw new ArgumentException($"The name '{clash.Key}' is taken. Give each metric a name of its own.", nameof(metrics));
         using IDisposable use = Strategy.Use();

@@ -17,7 +17,7 @@ public sealed partial class Sequential
     /// <param name="verbose">How much to print.</param>
     /// <param name="options">What is seldom told.</param>
     /// <returns>Loss and metrics of every epoch: means over all rows, taken while the weights change.</returns>
-    /// <exception cref="ArgumentException">The data does not suit the model; nothing was changed.</exception>
+    /// <exception cref="ArgumentException">The data does not suit the model; no weight was changed.</exception>
     /// <exception cref="InvalidOperationException">The model is not compiled, or another thread uses its strategy.</exception>
     /// <exception cref="OperationCanceledException">The token of the options was cancelled.</exception>
     /// <exception cref="ReplicaFailedException">A device failed.</exception>
@@ -38,7 +38,7 @@ public sealed partial class Sequential
     /// <param name="verbose">How much to print.</param>
     /// <param name="options">What is seldom told, such as not to shuffle.</param>
     /// <returns>Loss and metrics of every epoch: means over all rows, taken while the weights change.</returns>
-    /// <exception cref="ArgumentException">The data does not suit the model; nothing was changed.</exception>
+    /// <exception cref="ArgumentException">The data does not suit the model; no weight was changed.</exception>
     /// <exception cref="InvalidOperationException">The model is not compiled, or another thread uses its strategy.</exception>
     /// <exception cref="OperationCanceledException">The token of the options was cancelled.</exception>
     /// <exception cref="ReplicaFailedException">A device failed.</exception>
@@ -46,6 +46,7 @@ public sealed partial class Sequential
         NDArray<float> x, NDArray y, int batchSize = DefaultBatchSize, int epochs = 1, ValidationData? validationData = null,
         Verbosity verbose = Verbosity.Auto, FitOptions? options = null)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         options ??= new FitOptions();
         Dataset<Example> examples = Dataset.Slices(x, y);
         if (options.Shuffle) examples = examples.Shuffle(x.Shape[0]);
@@ -115,7 +116,11 @@ public sealed partial class Sequential
     /// <exception cref="InvalidOperationException">The model is not compiled, or another thread uses its strategy.</exception>
     public EvaluationResult Evaluate(
         NDArray<float> x, NDArray y, int batchSize = DefaultEvaluationBatchSize, Verbosity verbose = Verbosity.Auto,
-        FitOptions? options = null) => Evaluate(Dataset.Slices(x, y).Batch(batchSize), verbose, options);
+        FitOptions? options = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        return Evaluate(Dataset.Slices(x, y).Batch(batchSize), verbose, options);
+    }
 
     private static async Task<History> OnThreadOfItsOwn(
         Func<FitOptions, History> fit, FitOptions? options, CancellationToken cancellationToken)

@@ -13,6 +13,7 @@ public sealed partial class Sequential
     public NDArray<float> Predict(
         NDArray<float> x, int batchSize = DefaultEvaluationBatchSize, Verbosity verbose = Verbosity.Auto, FitOptions? options = null)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         options ??= new FitOptions();
         using IDisposable use = Strategy.Use();
         using Feed feed = Feed.Open(this, Dataset.FromTensorSlices(x).Batch(batchSize).Pipeline, loss: null);

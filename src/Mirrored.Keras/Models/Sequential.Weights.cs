@@ -29,6 +29,7 @@ public sealed partial class Sequential
             throw new ArgumentException($"The model '{Name}' has {own.Count} weights, found {weights.Count}.", nameof(weights));
         for (int i = 0; i < own.Count; i++)
         {
+            if (weights[i] is null) throw new ArgumentException($"The weight {own[i].Name} is null.", nameof(weights));
             if (weights[i].Shape != own[i].Shape)
                 throw new ArgumentException($"The weight {own[i].Name} has shape {own[i].Shape}, found {weights[i].Shape}.", nameof(weights));
         }

@@ -16,14 +16,15 @@ internal sealed unsafe class CpuBuffer : DeviceBuffer
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         Length = bytes;
+        // Some systems promise more than there is, and end the process that takes them at their word.
+        if (bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes) throw NoMemory(bytes, purpose, null);
         try
         {
             _memory = NativeMemory.AlignedAlloc((nuint)bytes + Slack, Alignment);
         }
         catch (OutOfMemoryException cause)
         {
-            throw new InsufficientMemoryException(
-                $"CPU: no {bytes:N0} bytes for {purpose}. Use a smaller batch or model, or free memory.", cause);
+            throw NoMemory(bytes, purpose, cause);
         }
 
         NativeMemory.Clear(_memory, (nuint)bytes + Slack);
@@ -59,6 +60,9 @@ internal sealed unsafe class CpuBuffer : DeviceBuffer
         Free();
         GC.SuppressFinalize(this);
     }
+
+    private static InsufficientMemoryException NoMemory(long bytes, string purpose, Exception? cause) => new(
+        $"CPU: no {bytes:N0} bytes for {purpose}. Use a smaller batch or model, or free memory.", cause);
 
     private void Free()
     {

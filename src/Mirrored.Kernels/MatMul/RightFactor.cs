@@ -23,7 +23,7 @@ internal sealed unsafe class RightFactor<TSimd, TFloat, TInt> : IParallelWork
     private const int Capacity = 1 << 17;
 
     /// <summary>Tiles of output rows that repay the copy.</summary>
-    private const int WorthCopying = 16;
+    private const int WorthCopying = 32;
 
     /// <summary>Terms that one part of the work copies.</summary>
     private const int TermsPerPart = 512;

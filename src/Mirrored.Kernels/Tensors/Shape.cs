@@ -54,7 +54,12 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
     public static implicit operator Shape(int size) => new(size);
 
     /// <summary>Makes the shape of the given axes.</summary>
-    public static implicit operator Shape(int[] axes) => new((ReadOnlySpan<int>)axes);
+    public static implicit operator Shape(int[] axes)
+    {
+        // A null here is mostly a 'condition ? shape : null', which the compiler takes for a null array.
+        ArgumentNullException.ThrowIfNull(axes);
+        return new((ReadOnlySpan<int>)axes);
+    }
 
     /// <summary>True when both have the same axes.</summary>
     public static bool operator ==(Shape left, Shape right) => left.Equals(right);

@@ -161,6 +161,7 @@ public sealed class SequentialTests
 
         Assert.Throws<ArgumentException>(
             () => model.Compile("adam", "sparse_categorical_crossentropy", ["accuracy", new SparseCategoricalAccuracy("accuracy")]));
+        Assert.Throws<ArgumentException>(() => model.Compile("adam", "sparse_categorical_crossentropy", [null!]));
     }
 
     [Fact]
@@ -187,6 +188,7 @@ public sealed class SequentialTests
         string message = Assert.Throws<ArgumentException>(
             () => model.SetWeights([new NDArray<float>(new float[6], [3, 2]), new NDArray<float>(new float[3], 3)])).Message;
 
+        Assert.Throws<ArgumentException>(() => model.SetWeights([null!, new float[2]]));
         Assert.Contains("bias has shape (2,), found (3,)", message, StringComparison.Ordinal);
         Assert.Equal(before, model.WeightsSha256());
     }

@@ -4,13 +4,17 @@ namespace Mirrored.Keras.Tests;
 internal static class EngineGradients
 {
     /// <summary>Runs one training step on all rows at once and reads the summed gradient of each weight from a replica.</summary>
-    public static unsafe IReadOnlyList<float[]> Of(Sequential model, NDArray<float> x, NDArray labels, int replica = 0)
+    public static IReadOnlyList<float[]> Of(Sequential model, NDArray<float> x, NDArray labels, int replica = 0)
     {
         StepEngine engine = model.Engine();
         using Feed feed = Feed.Open(model, Dataset.Slices(x, labels).Batch(x.Shape[0]).Pipeline, model.Loss);
         engine.Run(StepMode.Train, feed.Data, [.. Enumerable.Range(0, x.Shape[0])]);
         engine.Synchronize();
-        byte* gradients = (byte*)engine.Replicas[replica].ReducedGradients;
-        return [.. model.Weights.Select(w => new ReadOnlySpan<float>(gradients + w.Gradient.Offset, (int)w.Shape.Length).ToArray())];
+        return [.. model.Weights.Select(weight =>
+        {
+            float[] gradient = new float[weight.Shape.Length];
+            engine.Replicas[replica].Leaves[0].ReadGradient(weight, gradient);
+            return gradient;
+        })];
     }
 }

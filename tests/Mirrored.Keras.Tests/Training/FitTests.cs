@@ -204,7 +204,9 @@ public sealed class FitTests
         using Sequential model = TestData.Mlp(strategy);
 
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(_data.X, _data.Y, epochs: 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(_data.X, _data.Y, batchSize: 0));
+        Assert.Throws<ArgumentOutOfRangeException>("batchSize", () => model.Fit(_data.X, _data.Y, batchSize: 0));
+        Assert.Throws<ArgumentOutOfRangeException>("batchSize", () => model.Evaluate(_data.X, _data.Y, batchSize: -1));
+        Assert.Throws<ArgumentOutOfRangeException>("batchSize", () => model.Predict(_data.X, batchSize: 0));
         Assert.Throws<ArgumentException>(() => model.Fit(new NDArray<float>([], [0, Features]), Array.Empty<int>()));
         Assert.Throws<ArgumentException>(
             () => model.Fit(Dataset.FromTensorSlices(_data.X, _data.Y).Batch(Rows + 1, dropRemainder: true)));

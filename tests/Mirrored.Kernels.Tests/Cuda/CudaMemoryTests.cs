@@ -1,6 +1,7 @@
 namespace Mirrored;
 
 /// <summary>A GPU's memory under each of the options.</summary>
+[Collection(nameof(OneAtATime))]
 public sealed class CudaMemoryTests
 {
     private const long Megabyte = 1 << 20;

@@ -5,12 +5,14 @@ namespace Mirrored;
 public sealed class CpuMatMulTests
 {
     /// <summary>Sizes around every border of the kernel: tiles of 6 or 12 rows by 1 to 32 columns, panels of up to 96
-    /// rows, 256 terms at once, blocks of 256 columns and 2^17 elements, the right factor copied for 97 or 193 rows.</summary>
+    /// rows, 256 terms at once, blocks of 256 columns and 2^17 elements, the right factor copied from 193 or 385
+    /// rows on.</summary>
     private static readonly (int M, int N, int K)[] Sizes =
     [
         (0, 5, 3), (5, 0, 3), (5, 3, 0), (0, 0, 0), (1, 1, 1), (1, 10, 128), (2, 3, 1), (7, 17, 5), (11, 31, 256),
-        (12, 32, 64), (13, 33, 257), (6, 16, 8), (24, 64, 512), (61, 1, 61), (97, 19, 31), (128, 10, 100), (193, 10, 64),
-        (200, 128, 10), (65, 257, 13), (256, 160, 300), (197, 40, 2731), (100, 300, 521),
+        (12, 32, 64), (13, 33, 257), (6, 16, 8), (24, 64, 512), (61, 1, 61), (97, 19, 31), (128, 10, 100),
+        (193, 10, 64), (200, 128, 10), (65, 257, 13), (256, 160, 300), (197, 40, 2731), (100, 300, 521),
+        (389, 43, 40), (400, 270, 65),
     ];
 
     public static TheoryData<ProductCase> Products => [.. Sizes.SelectMany(
@@ -43,7 +45,7 @@ public sealed class CpuMatMulTests
         }
     }
 
-    /// <summary>The check of the test above: it must see one wrong element anywhere, a lost last term, and NaN.</summary>
+    /// <summary>The check of the test above must see a wrong element anywhere, a lost last term, and NaN.</summary>
     [Fact]
     public void FirstWrong_BrokenProduct_FindsIt()
     {
@@ -105,11 +107,12 @@ public sealed class CpuMatMulTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    /// <summary>One and several blocks of the right factor, of terms and of columns; panels that end within a tile.</summary>
+    /// <summary>One and several blocks of terms and of columns; panels that end within a tile.</summary>
     public static TheoryData<ProductCase> FoldedProducts =>
     [
         new ProductCase(0, 5, 3), new ProductCase(5, 0, 3), new ProductCase(5, 3, 0), new ProductCase(100, 10, 128),
         new ProductCase(205, 128, 64, TransposeB: true), new ProductCase(99, 300, 521), new ProductCase(197, 40, 2731),
+        new ProductCase(389, 270, 41),
     ];
 
     [Theory]

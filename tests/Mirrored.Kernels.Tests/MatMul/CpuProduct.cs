@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Mirrored;
 
-/// <summary>Prepares operations with the CPU's kernels of one width, together with the row operations of these tests.</summary>
+/// <summary>The CPU's kernels of one width, together with the row operations of these tests.</summary>
 internal static class CpuProduct
 {
     public static OperationTable Table(SimdWidth width, WorkerPool pool)

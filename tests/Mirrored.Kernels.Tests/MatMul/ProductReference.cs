@@ -42,7 +42,7 @@ internal sealed class ProductReference
     /// <summary>Each element as one chain of fused multiply-adds over the terms in ascending order.</summary>
     public float[] Chain { get; }
 
-    /// <summary>The first element that is further from the float64 product than rounding explains; -1 for none.</summary>
+    /// <summary>The first element that is further from the float64 product than rounding can be; -1 for none.</summary>
     public int FirstWrong(ReadOnlySpan<float> actual)
     {
         if (actual.Length != _exact.Length) throw new ArgumentException("Other size.", nameof(actual));
