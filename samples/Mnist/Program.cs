@@ -7,7 +7,6 @@ return CommandLine.Run(args, (options, cancelled) =>
     long start = Stopwatch.GetTimestamp();
     using var strategy = new MirroredStrategy(options.Devices, options.Strategy);
     Console.WriteLine(Report.Header(strategy));
-    foreach (string notice in strategy.Notices) Console.WriteLine(notice);
     Console.WriteLine($"Number of devices: {strategy.NumReplicasInSync}");
 
     Sequential model;

@@ -24,6 +24,7 @@ public sealed class MirroredStrategy : IDisposable
     private readonly DeviceOpener _opener = new();
     private readonly ExclusiveUse _use = new();
     private volatile bool _disposed;
+    private bool _noticesSaid;
 
     /// <summary>Takes devices: all GPUs, or one CPU when there is none, unless told otherwise.</summary>
     /// <param name="devices">The devices, one replica each, such as <c>["CPU:0", "CPU:1"]</c>; null takes the default.</param>
@@ -64,6 +65,7 @@ public sealed class MirroredStrategy : IDisposable
     public Precision Precision { get; }
 
     /// <summary>What a person should know about how the devices compute, one line each; usually nothing.</summary>
+    /// <remarks>The first <c>Fit</c> that is not silent prints them.</remarks>
     public IReadOnlyList<string> Notices =>
         [.. Group.Replicas.Select(replica => replica.Device.Notice).OfType<string>().Distinct()];
 
@@ -133,6 +135,14 @@ public sealed class MirroredStrategy : IDisposable
 
     /// <summary>Lets the threads end when the only user is gone without disposing anything; memory goes with the collector.</summary>
     internal void Abandon() => Group.Close();
+
+    /// <summary>Writes the notices, the first time that it is called.</summary>
+    internal void SayNotices(TextWriter output)
+    {
+        if (_noticesSaid) return;
+        _noticesSaid = true;
+        foreach (string notice in Notices) output.WriteLine(notice);
+    }
 
     /// <summary>Adds something that is disposed with the strategy, before its devices.</summary>
     internal void Own(IDisposable model)

@@ -151,12 +151,17 @@ public sealed partial class Sequential
         using Feed? validation = validationData is null
             ? null
             : Feed.Open(this, validationData.Batches(DefaultEvaluationBatchSize), compilation.Loss);
-        if (_ownsStrategy && verbose != Verbosity.Silent)
-            (options.Output ?? StandardOutput.Writer).WriteLine(
-                $"'{Name}' was made outside any strategy's scope and trains on {Strategy.DeviceIds[0]} alone.");
+        if (verbose != Verbosity.Silent) SayWhereItTrains(options.Output ?? StandardOutput.Writer);
         History history = new FitLoop(Engine(), compilation, options)
             .Run(train, validation, epochs, _epochsSeen, (ulong)Strategy.Options.Seed, verbose);
         _epochsSeen += epochs;
         return history;
+    }
+
+    private void SayWhereItTrains(TextWriter output)
+    {
+        if (_ownsStrategy)
+            output.WriteLine($"'{Name}' was made outside any strategy's scope and trains on {Strategy.DeviceIds[0]} alone.");
+        Strategy.SayNotices(output);
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Mirrored;
 
 /// <summary>A device's matrix products through cuBLASLt, which it has unless the library is missing or not wanted.</summary>
@@ -110,8 +108,8 @@ internal sealed class CudaProducts : IDisposable
         if (shape.Epilogue is not (CublasLtEpilogue.Bias or CublasLtEpilogue.ReluBias)) bias = 0;
         lock (_lock)
         {
-            ref CublasLtProduct known = ref CollectionsMarshal.GetValueRefOrAddDefault(_descriptions, (shape, bias), out bool exists);
-            if (!exists) known = NewDescription(shape, bias);
+            if (!_descriptions.TryGetValue((shape, bias), out CublasLtProduct known))
+                _descriptions.Add((shape, bias), known = NewDescription(shape, bias));
             return known;
         }
     }

@@ -51,20 +51,20 @@ public sealed class SampleGpuTests
         Simulator.Require();
         using TemporaryFolder folder = new();
         File.Copy(Path.Combine(Folder, "libcuda.so.1"), folder["libcuda.so.1"]);
-        (int code, string output, _) = Run("0", $"MIRRORED_CUDA_PATH={folder.Path}");
+        (int code, string output, _) = Run("0", $"MIRRORED_CUDA_PATH={folder.Path}", verbose: "2");
 
         Assert.Equal(Done, code);
         Assert.Equal(2, output.Split("cuBLASLt cannot be used").Length);
         Assert.Contains("float32", output.Split('\n')[0], StringComparison.Ordinal);
     }
 
-    private static ChildRun Run(string gpus, string setting)
+    private static ChildRun Run(string gpus, string setting, string verbose = "0")
     {
         Simulator.Require();
         string sample = Path.Combine(
             AppContext.BaseDirectory.Replace(Path.Combine("tests", "Mirrored.Keras.Tests"), Path.Combine("samples", "Mnist"),
                 StringComparison.Ordinal), "mnist.dll");
-        ProcessStartInfo start = new("dotnet", [sample, "--gpus", gpus, "--limit", "256", "--epochs", "1", "--verbose", "0"]);
+        ProcessStartInfo start = new("dotnet", [sample, "--gpus", gpus, "--limit", "256", "--epochs", "1", "--verbose", verbose]);
         (start.Environment["CUDASIM_DEVICES"], start.Environment["CUDASIM_LOG"]) = ("2", "0");
         if (setting.Split('=', 2) is [var name, var value]) start.Environment[name] = value;
         return ChildRun.Of(start);
