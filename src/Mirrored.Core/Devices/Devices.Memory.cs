@@ -26,37 +26,42 @@ public static partial class Devices
         RequireKnown(device, nameof(device));
         GpuConfiguration.Change(device.Id, account => account.Growth == enable, account =>
         {
-            if (account.Limit is not null)
+            if (account.Limit is not null) // Also where the GPU is divided: each part has a limit.
                 throw new ArgumentException($"{device.Id} has a memory limit, which excludes setting its memory growth.", nameof(device));
             account.Growth = enable;
         });
     }
 
-    /// <summary>Limits what may be taken of a GPU's memory.</summary>
+    /// <summary>Makes one GPU several logical ones, each with a limit to its memory; one configuration just limits it.</summary>
     /// <param name="device">The GPU.</param>
-    /// <param name="configurations">One configuration with a memory limit. Several, which would share the GPU between
-    /// replicas, are not supported.</param>
-    /// <exception cref="ArgumentException">The device is not a GPU of this machine, reserves its memory, or the limit is missing
-    /// or not positive.</exception>
-    /// <exception cref="NotSupportedException">There are several configurations.</exception>
-    /// <exception cref="InvalidOperationException">A strategy uses the GPU already.</exception>
+    /// <param name="configurations">One configuration with a memory limit for each logical device.</param>
+    /// <remarks>Strategies name logical devices: after dividing the first of two GPUs in two, its parts are <c>GPU:0</c> and
+    /// <c>GPU:1</c>, and the second is <c>GPU:2</c>; <see cref="ListLogical"/> lists them.</remarks>
+    /// <exception cref="ArgumentException">The device is not a GPU of this machine, reserves its memory, or a limit is missing or
+    /// not positive.</exception>
+    /// <exception cref="InvalidOperationException">A strategy uses the GPU already, or another one whose name would change.
+    /// </exception>
     public static void SetLogicalDeviceConfiguration(
         PhysicalDevice device, IReadOnlyList<LogicalDeviceConfiguration> configurations)
     {
         RequireKnown(device, nameof(device));
         ArgumentNullException.ThrowIfNull(configurations);
-        if (configurations.Count > 1)
-            throw new NotSupportedException($"{device.Id}: {configurations.Count} logical devices on one GPU are not supported; give one.");
-        if (configurations is not [{ MemoryLimit: > 0 and var megabytes }])
+        if (configurations.Count == 0 || configurations.Any(configuration => configuration is not { MemoryLimit: > 0 }))
             throw new ArgumentException(
                 $"{device.Id}: a GPU's logical device needs a memory limit of at least 1 MB.", nameof(configurations));
-        long limit = checked(megabytes * Megabyte);
-        GpuConfiguration.Change(device.Id, account => account.Limit == limit, account =>
-        {
-            if (!account.Growth)
-                throw new ArgumentException($"{device.Id} reserves its memory, which excludes a limit.", nameof(device));
-            account.Limit = limit;
-        });
+        GpuConfiguration.Divide(
+            device.Id, [.. configurations.Select(configuration => checked(configuration.MemoryLimit!.Value * Megabyte))]); // Checked above.
+    }
+
+    /// <summary>Lists the devices as strategies name them: CPUs, and GPUs or what they were divided into.</summary>
+    /// <param name="kind">The kind of devices; null for all, the CPU first.</param>
+    /// <returns>The names; hidden GPUs are left out.</returns>
+    public static IReadOnlyList<DeviceId> ListLogical(DeviceKind? kind = null)
+    {
+        List<DeviceId> devices = [];
+        if (kind is null or DeviceKind.Cpu) devices.AddRange(Cpus(1));
+        if (kind is null or DeviceKind.Gpu) devices.AddRange(VisibleGpus.Select(gpu => gpu.Id));
+        return devices;
     }
 
     /// <summary>Tells what this process has taken of a GPU's memory.</summary>
@@ -74,12 +79,19 @@ public static partial class Devices
     /// <exception cref="ArgumentException">The device is not a GPU of this machine.</exception>
     public static void ResetMemoryStats(DeviceId device) => Account(device).ResetPeak();
 
-    private static GpuMemoryAccount Account(DeviceId device)
+    private static IEnumerable<LogicalGpu> VisibleGpus
     {
-        if (device.Kind != DeviceKind.Gpu || GpuDiscovery.List().All(gpu => gpu.Id != device))
-            throw new ArgumentException($"{device} has no memory books: it is not a GPU that this process can see.", nameof(device));
-        return GpuConfiguration.Account(device);
+        get
+        {
+            IReadOnlyList<PhysicalDevice> visible = GpuConfiguration.Visible;
+            return GpuConfiguration.Logical.Where(gpu => visible.Any(device => device.Id == gpu.Physical.Id));
+        }
     }
+
+    private static GpuMemoryAccount Account(DeviceId device) =>
+        (device.Kind == DeviceKind.Gpu ? GpuConfiguration.Logical.FirstOrDefault(gpu => gpu.Id == device) : null)?.Account
+        ?? throw new ArgumentException(
+            $"{device} has no memory books: it is not a GPU that this process can see.", nameof(device));
 
     private static void RequireKnown(PhysicalDevice device, string parameter)
     {

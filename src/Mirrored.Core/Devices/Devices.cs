@@ -10,7 +10,7 @@ public static partial class Devices
 
     /// <summary>What a strategy takes that is told nothing: a visible GPU, or one CPU when there is none.</summary>
     internal static IReadOnlyList<DeviceId> Default =>
-        Cuda.IsAvailable && GpuConfiguration.Visible is [var gpu, ..] ? [gpu.Id] : Cpus(1);
+        Cuda.IsAvailable && VisibleGpus.FirstOrDefault() is { } gpu ? [gpu.Id] : Cpus(1);
 
     /// <summary>Lists the devices of this machine that the process can see. No GPU is touched.</summary>
     /// <param name="kind">The kind of devices; null for all, the CPU first.</param>
@@ -70,12 +70,12 @@ public static partial class Devices
                 + "were given; take one GPU, Devices.Gpus(0), or virtual CPU devices, Devices.Cpus(n)");
     }
 
-    /// <summary>Refuses a GPU that is not there or hidden, saying why.</summary>
-    private static void RequireGpu(DeviceId device)
+    /// <summary>Finds a GPU, and refuses one that is not there or hidden, saying why.</summary>
+    internal static LogicalGpu RequireGpu(DeviceId device)
     {
         try
         {
-            GpuDiscovery.Require(device);
+            CudaDriver.Require();
         }
         catch (CudaUnavailableException cause)
         {
@@ -83,12 +83,11 @@ public static partial class Devices
             string reason = driver.Library.IsFound ? $"{driver.Failure}. {driver.Advice}" : cause.Message;
             throw new DeviceNotAvailableException(device, reason, cause);
         }
-        catch (ArgumentOutOfRangeException cause)
-        {
-            throw new DeviceNotAvailableException(device, "there is no such GPU. " + GpuDiscovery.Missing(), cause);
-        }
 
-        if (GpuConfiguration.Visible.All(gpu => gpu.Id != device))
+        LogicalGpu gpu = GpuConfiguration.Logical.FirstOrDefault(logical => logical.Id == device)
+            ?? throw new DeviceNotAvailableException(device, "there is no such GPU. " + GpuDiscovery.Missing());
+        if (GpuConfiguration.Visible.All(visible => visible.Id != gpu.Physical.Id))
             throw new DeviceNotAvailableException(device, "Devices.SetVisible has hidden it");
+        return gpu;
     }
 }

@@ -17,6 +17,23 @@ internal static class GpuConfiguration
         }
     }
 
+    /// <summary>All GPUs as strategies name them, hidden ones included: a divided GPU counts as often as it has parts.</summary>
+    public static IReadOnlyList<LogicalGpu> Logical
+    {
+        get
+        {
+            IReadOnlyList<PhysicalDevice> all = GpuDiscovery.List();
+            lock (Gate)
+            {
+                List<LogicalGpu> logical = [];
+                foreach (PhysicalDevice gpu in all)
+                    foreach (GpuMemoryAccount account in Find(gpu.Id).Accounts)
+                        logical.Add(new LogicalGpu(new DeviceId(DeviceKind.Gpu, logical.Count), gpu, account));
+                return logical;
+            }
+        }
+    }
+
     /// <summary>Restricts the GPUs that strategies may use.</summary>
     public static void SetVisible(IEnumerable<DeviceId> gpus)
     {
@@ -38,35 +55,58 @@ internal static class GpuConfiguration
         lock (Gate)
         {
             Gpu gpu = Find(id);
-            if (isSame(gpu.Account)) return;
+            if (isSame(gpu.Accounts[0])) return;
             if (gpu.Users > 0) throw TooLate($"The memory options of {id}", gpu);
-            change(gpu.Account);
+            change(gpu.Accounts[0]);
         }
     }
 
-    /// <summary>The books on a GPU's memory.</summary>
-    public static GpuMemoryAccount Account(DeviceId id)
-    {
-        lock (Gate) return Find(id).Account;
-    }
-
-    /// <summary>Says that somebody uses a GPU from now on.</summary>
+    /// <summary>Divides a GPU into parts with a memory limit each.</summary>
     /// <param name="id">The GPU.</param>
-    /// <param name="user">What the error for later settings names.</param>
-    public static GpuMemoryAccount Use(DeviceId id, string user)
+    /// <param name="limits">The limits in bytes; as many as there will be parts.</param>
+    /// <exception cref="ArgumentException">The GPU reserves its memory.</exception>
+    /// <exception cref="InvalidOperationException">A strategy uses the GPU, or another one whose name would change.</exception>
+    public static void Divide(DeviceId id, IReadOnlyList<long> limits)
     {
         lock (Gate)
         {
             Gpu gpu = Find(id);
-            if (gpu.Users++ == 0) gpu.FirstUser = user;
-            return gpu.Account;
+            if (gpu.Accounts.Select(account => account.Limit ?? 0).SequenceEqual(limits)) return;
+            bool renames = gpu.Accounts.Length != limits.Count;
+            if (Gpus.Values.FirstOrDefault(other => other.Users > 0 && (renames || other == gpu)) is { } used)
+                throw TooLate($"The memory options of {id}", used);
+            if (!gpu.Accounts[0].Growth) throw new ArgumentException($"{id} reserves its memory, which excludes a limit.");
+            gpu.Accounts = [.. limits.Select(limit => new GpuMemoryAccount { Limit = limit })];
+        }
+    }
+
+    /// <summary>Forgets what was set for a GPU's memory.</summary>
+    public static void Reset(DeviceId id)
+    {
+        lock (Gate)
+        {
+            Gpu gpu = Find(id);
+            if (gpu.Users > 0) throw TooLate($"The memory options of {id}", gpu);
+            gpu.Accounts = [new()];
+        }
+    }
+
+    /// <summary>Says that somebody uses a GPU, or a part of one, from now on.</summary>
+    /// <param name="gpu">The GPU.</param>
+    /// <param name="user">What the error for later settings names.</param>
+    public static void Use(LogicalGpu gpu, string user)
+    {
+        lock (Gate)
+        {
+            Gpu physical = Find(gpu.Physical.Id);
+            if (physical.Users++ == 0) physical.FirstUser = user;
         }
     }
 
     /// <summary>Says that a user has stopped.</summary>
-    public static void Leave(DeviceId id)
+    public static void Leave(LogicalGpu gpu)
     {
-        lock (Gate) Find(id).Users--;
+        lock (Gate) Find(gpu.Physical.Id).Users--;
     }
 
     private static Gpu Find(DeviceId id)
@@ -80,7 +120,8 @@ internal static class GpuConfiguration
 
     private sealed class Gpu
     {
-        public GpuMemoryAccount Account { get; } = new();
+        /// <summary>The books of each part; one for a GPU that is not divided.</summary>
+        public GpuMemoryAccount[] Accounts { get; set; } = [new()];
 
         public int Users { get; set; }
 

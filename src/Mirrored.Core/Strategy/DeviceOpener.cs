@@ -7,7 +7,7 @@ internal sealed class DeviceOpener : IDisposable
     private static readonly Version Tf32Capability = new(8, 0);
 
     private readonly CublasLtChoices _products = new();
-    private readonly List<DeviceId> _gpus = [];
+    private readonly List<LogicalGpu> _gpus = [];
     private WorkerPool? _pool;
 
     /// <summary>How the devices will compute products.</summary>
@@ -16,7 +16,7 @@ internal sealed class DeviceOpener : IDisposable
         if (options.Deterministic || devices.Any(device => device.Kind == DeviceKind.Cpu)) return Mirrored.Precision.Float32;
         // Our own product, which takes cuBLASLt's place, computes in float32.
         bool haveTf32 = CublasLt.Library.IsFound
-            && devices.All(device => GpuDiscovery.Require(device).ComputeCapability >= Tf32Capability);
+            && devices.All(device => Devices.RequireGpu(device).Physical.ComputeCapability >= Tf32Capability);
         return haveTf32 ? options.Precision ?? Mirrored.Precision.Tf32 : Mirrored.Precision.Float32;
     }
 
@@ -38,7 +38,7 @@ internal sealed class DeviceOpener : IDisposable
 
     public void Dispose()
     {
-        foreach (DeviceId gpu in _gpus) GpuConfiguration.Leave(gpu);
+        foreach (LogicalGpu gpu in _gpus) GpuConfiguration.Leave(gpu);
         _gpus.Clear();
         if (_pool is not null) WorkerPools.Return(_pool);
         _pool = null;
@@ -52,13 +52,14 @@ internal sealed class DeviceOpener : IDisposable
 
     private CudaDevice OpenGpu(DeviceId id, StrategyOptions options, Precision precision)
     {
-        GpuMemoryAccount memory = GpuConfiguration.Use(id, $"a {nameof(MirroredStrategy)} on {id}");
-        _gpus.Add(id);
+        LogicalGpu gpu = Devices.RequireGpu(id);
+        GpuConfiguration.Use(gpu, $"a {nameof(MirroredStrategy)} on {id}");
+        _gpus.Add(gpu);
         return new CudaDevice(
-            id.Index,
+            gpu.Physical.Id.Index,
             new CudaDeviceOptions
             {
-                Precision = precision, Deterministic = options.Deterministic, Products = _products, Memory = memory,
+                Id = id, Precision = precision, Deterministic = options.Deterministic, Products = _products, Memory = gpu.Account,
             });
     }
 }

@@ -14,7 +14,7 @@ internal sealed class CudaDevice : Device
     /// <exception cref="CudaException">The driver refused.</exception>
     public CudaDevice(int index, CudaDeviceOptions options)
     {
-        Id = new DeviceId(DeviceKind.Gpu, index);
+        Id = options.Id ?? new DeviceId(DeviceKind.Gpu, index);
         Context = CudaContextHandle.Retain(index);
         try
         {

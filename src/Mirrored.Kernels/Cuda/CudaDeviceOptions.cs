@@ -3,6 +3,9 @@ namespace Mirrored;
 /// <summary>How a GPU computes and how much memory it may take.</summary>
 internal sealed record CudaDeviceOptions
 {
+    /// <summary>The name under which the device trains, where it is a part of a GPU; null takes the GPU's.</summary>
+    public DeviceId? Id { get; init; }
+
     /// <summary>How products are computed.</summary>
     public Precision Precision { get; init; }
 

@@ -16,8 +16,7 @@ public sealed class DevicesTests : IDisposable
     public void Dispose()
     {
         if (_gpu is null) return;
-        GpuMemoryAccount account = GpuConfiguration.Account(_gpu.Id);
-        (account.Limit, account.Growth) = (null, true);
+        GpuConfiguration.Reset(_gpu.Id);
         Devices.SetVisible(Devices.ListPhysical(DeviceKind.Gpu));
     }
 
@@ -97,11 +96,43 @@ public sealed class DevicesTests : IDisposable
     }
 
     [Fact]
-    public void SetLogicalDeviceConfiguration_WithoutLimitOrTwice_IsRefused()
+    public void SetLogicalDeviceConfiguration_WithoutLimit_IsRefused()
     {
         Assert.Throws<ArgumentException>(() => Devices.SetLogicalDeviceConfiguration(_gpu, []));
         Assert.Throws<ArgumentException>(() => Devices.SetLogicalDeviceConfiguration(_gpu, [new()]));
-        Assert.Throws<NotSupportedException>(() => Devices.SetLogicalDeviceConfiguration(_gpu, [new(1), new(1)]));
+        Assert.Throws<ArgumentException>(() => Devices.SetLogicalDeviceConfiguration(_gpu, [new(16), new(0)]));
+    }
+
+    [Fact]
+    public void SetLogicalDeviceConfiguration_TwoParts_TrainEachOnItsOwnMemory()
+    {
+        string whole = Train("GPU:0");
+        int others = Devices.ListLogical(DeviceKind.Gpu).Count - 1;
+
+        Devices.SetLogicalDeviceConfiguration(_gpu, [new(MemoryLimit: 64), new(MemoryLimit: 1)]);
+
+        Assert.Equal(2 + others, Devices.ListLogical(DeviceKind.Gpu).Count);
+        Assert.Equal(whole, Train("GPU:0"));
+        Assert.True(Devices.GetMemoryInfo("GPU:0").Peak > 0);
+        Assert.Equal(0, Devices.GetMemoryInfo("GPU:1").Peak);
+        ReplicaFailedException full = Assert.Throws<ReplicaFailedException>(() => Train("GPU:1", hidden: 4096));
+        Assert.IsType<InsufficientMemoryException>(full.InnerException);
+        Assert.Equal(new DeviceId(DeviceKind.Gpu, 1), full.Device);
+        Assert.Equal(whole, Train("GPU:1"));
+        Assert.True(Devices.GetMemoryInfo("GPU:1").Peak > 0);
+        Assert.Throws<DeviceNotAvailableException>(() => new MirroredStrategy(["GPU:0", "GPU:1"]));
+        using MirroredStrategy user = new(["GPU:1"]);
+        Assert.Throws<InvalidOperationException>(() => Devices.SetLogicalDeviceConfiguration(_gpu, [new(MemoryLimit: 64)]));
+    }
+
+    /// <summary>Trains a small model on a logical GPU, with the CPU's bits.</summary>
+    private static string Train(DeviceId device, int hidden = 8)
+    {
+        using MirroredStrategy strategy = new([device], new StrategyOptions { Seed = 3, Deterministic = true });
+        using Sequential model = TestData.Mlp(strategy, features: 16, hidden: hidden);
+        (NDArray<float> x, NDArray<byte> y) = TestData.Images(64, 16, 10);
+        model.Fit(x, y, 32, verbose: Verbosity.Silent);
+        return model.WeightsSha256();
     }
 
     [Fact]
