@@ -26,7 +26,7 @@ public sealed class MirroredStrategy : IDisposable
     private volatile bool _disposed;
     private bool _noticesSaid;
 
-    /// <summary>Takes devices: all GPUs, or one CPU when there is none, unless told otherwise.</summary>
+    /// <summary>Takes devices: unless told otherwise the first visible GPU, or one CPU when there is none.</summary>
     /// <param name="devices">The devices, one replica each, such as <c>["CPU:0", "CPU:1"]</c>; null takes the default.</param>
     /// <param name="options">Seed, threads and the like; null takes the defaults.</param>
     /// <exception cref="ArgumentException">The list is empty, names a device twice, or names one that does not exist.</exception>
