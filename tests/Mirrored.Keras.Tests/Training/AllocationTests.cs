@@ -5,8 +5,6 @@ namespace Mirrored.Keras.Tests;
 /// <summary>Runs <c>Mirrored.Allocation</c>, a process whose every thread is watched while it trains.</summary>
 public sealed class AllocationTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-
     [Theory]
     [InlineData("1")]
     [InlineData("3")]
@@ -42,17 +40,7 @@ public sealed class AllocationTests
     private static (int Code, string Output) Run(string arguments)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "Mirrored.Allocation.dll");
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments.Split(' ')])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true,
-        })!; // Only a shell start may give none.
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(Limit))
-        {
-            process.Kill(entireProcessTree: true);
-            Assert.Fail($"{arguments}: no end within {Limit.TotalSeconds} s.");
-        }
-
-        return (process.ExitCode, output.Result + error.Result);
+        ChildRun run = ChildRun.Of(new ProcessStartInfo("dotnet", [program, .. arguments.Split(' ')]));
+        return (run.Code, run.Output + run.Errors);
     }
 }
