@@ -16,7 +16,7 @@ public class MnistStepBenchmark
 
     private MirroredStrategy _strategy = null!; // All four are made by Setup, before any step.
     private StepEngine _engine = null!;
-    private Feed _feed = null!;
+    private IndexFeed _feed = null!;
     private int[] _rows = null!;
 
     /// <summary>Rows in the global batch.</summary>
@@ -63,7 +63,7 @@ public class MnistStepBenchmark
         for (int i = 0; i < Rows; i++) labels[i] = (byte)random.Next(10);
         NDArray<float> images = new NDArray<byte>(pixels, [Rows, Pixels]).AsFloat(scale: 1 / 255.0);
 
-        _feed = Feed.Open(model, Dataset.FromTensorSlices(images, new NDArray<byte>(labels, Rows)).Batch(BatchSize).Pipeline, model.Loss);
+        _feed = IndexFeed.Open(model, Dataset.FromTensorSlices(images, new NDArray<byte>(labels, Rows)).Batch(BatchSize).Pipeline, model.Loss);
         _engine = model.Engine();
         // Scattered, as a shuffle leaves them.
         _rows = [.. Enumerable.Range(0, BatchSize).Select(_ => random.Next(Rows))];
