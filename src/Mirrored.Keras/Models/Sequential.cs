@@ -132,7 +132,8 @@ public sealed partial class Sequential : IDisposable
         [
             .. _layers.Select(l => new SummaryRow(l.Name, l.GetType().Name, SummaryTable.OutputShape(l.OutputShape), l.CountParams())),
         ];
-        SummaryTable.Write(output ?? StandardOutput.Writer, Name, rows, Weights.Sum(w => w.Shape.Length), nonTrainable: 0);
+        SummaryTable.Write(output ?? StandardOutput.Writer, Name, rows, Weights.Where(w => w.Trainable).Sum(w => w.Shape.Length),
+            Weights.Where(w => !w.Trainable).Sum(w => w.Shape.Length));
     }
 
     /// <summary>The number of numbers in all weights.</summary>
