@@ -23,6 +23,7 @@ public sealed partial class Sequential
         options ??= new RunOptions();
         Compilation compilation = Compiled();
         using IDisposable use = Strategy.Use();
+        if (!_isTraining) PullWeights();
         using Feed feed = Feed.Open(this, dataset, compilation.Loss);
         HistoryParameters parameters = new(verbose, Epochs: 1, steps ?? feed.Steps);
         using CallbackList all = new(this, parameters, options, callbacks, options.Progress(verbose, parameters.Steps));

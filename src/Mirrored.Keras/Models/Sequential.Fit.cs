@@ -91,6 +91,7 @@ public sealed partial class Sequential
         Compilation compilation = Compiled();
         using IDisposable use = Strategy.Use();
         RefuseWhileTraining(nameof(Fit));
+        PullWeights();
         using Feed train = Feed.Open(this, data, compilation.Loss);
         int? steps = options.StepsPerEpoch is > 0 and int given ? given : train.Steps;
         History history = new();
@@ -108,6 +109,7 @@ public sealed partial class Sequential
         finally
         {
             _isTraining = false;
+            PushWeights();
         }
 
         return history;

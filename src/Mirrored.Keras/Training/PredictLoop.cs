@@ -42,7 +42,7 @@ internal sealed class PredictLoop(Sequential model, Feed feed, CallbackList call
         int length = checked((int)(feed.Rows * _row.Length));
         if (_batch.Length < length) _batch = new float[length];
         feed.Run(StepMode.Predict, _batch);
-        model.Engine().Synchronize();
+        model.Engine().Synchronize(); // A copy of what lies on the devices is what was asked for.
         int end = checked(_length + length);
         if (_outputs.Length < end) Array.Resize(ref _outputs, Capacity(end));
         _batch.AsSpan(0, length).CopyTo(_outputs.AsSpan(_length));
