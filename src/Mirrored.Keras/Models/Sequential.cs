@@ -166,7 +166,8 @@ public sealed partial class Sequential : IDisposable
         ulong seed = (ulong)Strategy.Options.Seed;
         _program = new ModelProgram(inputShape, [.. _layers]) { Compilation = _compilation };
         StepEngine engine = new(
-            Strategy.Group, _program, [.. weights.Select(w => w.Weight)], Strategy.Options.Deterministic, seed);
+            Strategy.Group, _program, [.. weights.Select(w => w.Weight)], Strategy.Options.Deterministic, seed,
+            options: Strategy.EngineOptions);
         try
         {
             engine.Initialize([.. weights.Select((w, i) => w.Initializer.Fill(w.Weight, seed, (uint)i | 0x8000_0000u))]);
