@@ -6,6 +6,7 @@ internal static class CudaOperations
     public static OperationTable Create(CudaStream stream) => new OperationTable()
         .Add<AccumulateOperation>((o, memory) => CudaAccumulate.Prepare(o, memory, stream))
         .Add<AdamOperation>((o, memory) => CudaAdam.Prepare(o, memory, stream))
+        .Add<ChecksumOperation>((o, memory) => CudaChecksum.Prepare(o, memory, stream))
         .Add<ColumnSumOperation>((o, memory) => CudaColumnSum.Prepare(o, memory, stream))
         .Add<EpilogueOperation>((o, memory) => CudaEpilogue.Prepare(o, memory, stream))
         .Add<EpilogueGradientOperation>((o, memory) => CudaEpilogueGradient.Prepare(o, memory, stream))

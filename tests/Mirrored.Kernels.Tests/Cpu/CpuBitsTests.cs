@@ -11,6 +11,7 @@ public sealed class CpuBitsTests
     {
         ["Accumulate"] = harness => AccumulateTests.Place(harness, 333),
         ["Adam"] = harness => AdamTests.Place(harness, 20_003),
+        ["Checksum"] = harness => ChecksumTests.Place(harness, 20_003),
         ["ColumnSum"] = harness => ColumnSumTests.Place(harness, 700, 333),
         ["Epilogue, ReLU and dropout"] = harness =>
             EpilogueTests.Place(harness, 131, 333, Activation.Relu, dropout: Dropout),
