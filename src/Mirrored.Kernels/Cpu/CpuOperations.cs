@@ -30,6 +30,8 @@ internal static class CpuOperations
             .Add<SoftmaxGradientOperation>((o, memory) => new CpuSoftmaxGradient<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<SparseAccuracyOperation>((o, memory) => new CpuSparseAccuracy(o, memory, pool))
             .Add<SparseCrossEntropyOperation>(
-                (o, memory) => new CpuSparseCrossEntropy<TSimd, TFloat, TInt>(o, memory, pool));
+                (o, memory) => new CpuSparseCrossEntropy<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<UnaryOperation>((o, memory) => new CpuUnary<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<UnaryGradientOperation>((o, memory) => new CpuUnaryGradient<TSimd, TFloat, TInt>(o, memory, pool));
     }
 }

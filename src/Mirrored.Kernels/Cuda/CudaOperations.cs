@@ -20,5 +20,7 @@ internal static class CudaOperations
         .Add<SoftmaxOperation>((o, memory) => CudaSoftmax.Prepare(o, memory, stream))
         .Add<SoftmaxGradientOperation>((o, memory) => CudaSoftmaxGradient.Prepare(o, memory, stream))
         .Add<SparseAccuracyOperation>((o, memory) => CudaSparseAccuracy.Prepare(o, memory, stream))
-        .Add<SparseCrossEntropyOperation>((o, memory) => CudaSparseCrossEntropy.Prepare(o, memory, stream));
+        .Add<SparseCrossEntropyOperation>((o, memory) => CudaSparseCrossEntropy.Prepare(o, memory, stream))
+        .Add<UnaryOperation>((o, memory) => CudaUnary.Prepare(o, memory, stream))
+        .Add<UnaryGradientOperation>((o, memory) => CudaUnaryGradient.Prepare(o, memory, stream));
 }

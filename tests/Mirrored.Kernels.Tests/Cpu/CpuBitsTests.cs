@@ -45,6 +45,8 @@ public sealed class CpuBitsTests
             SparseCrossEntropyTests.Place(harness, 131, 333, evaluate: true),
         ["SparseCrossEntropy, probabilities"] = harness =>
             SparseCrossEntropyTests.Place(harness, 131, 333, fromProbabilities: true),
+        ["Unary"] = harness => UnaryTests.Place(harness, 131, 333, UnaryFunction.Gelu),
+        ["UnaryGradient"] = harness => UnaryGradientTests.Place(harness, 131, 333, UnaryFunction.Swish),
     };
 
     public static TheoryData<string> Names => [.. Samples.Keys];

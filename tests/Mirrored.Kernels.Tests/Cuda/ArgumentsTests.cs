@@ -27,6 +27,8 @@ public sealed partial class ArgumentsTests
         ("softmax_gradient", "mirrored_softmax_gradient", Unsafe.SizeOf<CudaSoftmaxGradient.Arguments>()),
         ("sparse_accuracy", "mirrored_sparse_accuracy", Unsafe.SizeOf<CudaSparseAccuracy.Arguments>()),
         .. Losses.Select(entry => ("sparse_cross_entropy", entry, Unsafe.SizeOf<CudaSparseCrossEntropy.Arguments>())),
+        ("unary", "mirrored_unary", Unsafe.SizeOf<CudaUnary.Arguments>()),
+        ("unary_gradient", "mirrored_unary_gradient", Unsafe.SizeOf<CudaUnaryGradient.Arguments>()),
     ];
 
     private static IEnumerable<string> Gathers =>
