@@ -123,6 +123,8 @@ public sealed class NDArray<T> : NDArray
     /// <returns>A new array of <see cref="NDArray.Length"/> elements.</returns>
     public T[] ToArray() => GatherRows([0], Length);
 
+    internal override NDArray SliceRows(int start, int count) => Rows(start, count);
+
     /// <summary>Copies the rows of the given numbers, one behind the other.</summary>
     internal NDArray<T> Gather(ReadOnlySpan<int> rows)
     {
