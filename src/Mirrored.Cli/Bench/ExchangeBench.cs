@@ -28,7 +28,8 @@ internal sealed class ExchangeBench(MirroredStrategy strategy)
     {
         Parameter weights = new("weights", checked((int)(bytes / sizeof(float))), trainable: true);
         using StepEngine engine = new(
-            strategy.Group, new NoProgram(), [weights], deterministic: false, seed: 0, oneBucketBelow: long.MaxValue);
+            strategy.Group, new NoProgram(), [weights], deterministic: false, seed: 0, oneBucketBelow: long.MaxValue,
+            strategy.EngineOptions);
         int repeats = (int)Math.Clamp(BytesPerRound / bytes, 1, MostRepeats);
         Repeat(engine, repeats);
         TimeSpan[] times = new TimeSpan[Rounds];
@@ -48,6 +49,7 @@ internal sealed class ExchangeBench(MirroredStrategy strategy)
     {
         GradientExchange exchange = engine.Replicas[replica.Index].Exchange;
         for (int i = 0; i < repeats; i++) exchange.Reduce(0);
+        exchange.Complete();
         replica.Stream.Synchronize();
     });
 

@@ -5,7 +5,7 @@ namespace Mirrored.Cli;
 /// <summary>The doctor's findings for people: a line for each check, what to do below those that need it.</summary>
 internal sealed class DoctorText(Terminal terminal, bool isVerbose)
 {
-    private const int StatusWidth = 9, NameWidth = 18;
+    private const int StatusWidth = 9, NameWidth = 22;
 
     private static readonly string Indent = new(' ', StatusWidth + NameWidth);
 

@@ -14,6 +14,11 @@ internal static class DoctorFailure
         "Run mirrored doctor again. If it comes back, update the driver and its libraries, then test the GPU: nvidia-smi -q -d ECC, "
         + "dcgmi diag -r 2.";
 
+    /// <summary>What to do about an exchange that adds up wrongly.</summary>
+    public const string WrongSumsCure =
+        "Direct access between GPUs returns wrong data, as an active IOMMU can make it: boot with iommu=pt, or switch ACS off on the "
+        + "PCIe bridges. Until then: export NCCL_P2P_DISABLE=1.";
+
     private const string ExchangeCure =
         "Exchange between GPUs often hangs where the IOMMU reroutes their traffic. Try NCCL_P2P_DISABLE=1 mirrored doctor; if "
         + "that helps, boot with iommu=pt and switch off ACS on the PCIe bridges. In a container add --ipc=host or --shm-size=1g.";

@@ -69,7 +69,8 @@ internal sealed class Examinations(DoctorOptions options, DoctorMachine machine,
         if (gpus.Count < 2) yield break;
         TrialDevices all = Trial([.. gpus.Select(gpu => gpu.Id)]);
         string[] needs = [GpusExamination.Title, .. gpus.Select(gpu => $"{gpu.Id} training")];
-        yield return new TrainingExamination("all GPUs training", all, cpu, needs);
+        yield return new AllReduceExamination("all GPUs all-reduce", all, needs);
+        yield return new TrainingExamination("all GPUs training", all, cpu, GpusExamination.Title, "all GPUs all-reduce");
     }
 
     private TrialDevices Trial(IReadOnlyList<DeviceId> devices)

@@ -61,7 +61,7 @@ internal sealed class ModelReplica : IDisposable
     public nint ReducedGradients => _leaves[0].Gradients;
 
     /// <summary>How this replica's gradients are summed with the others'.</summary>
-    public GradientExchange Exchange { get; set; } = null!; // Set before the first step, once every replica has its memory.
+    public GradientExchange Exchange { get; set; } = null!; // Set before the first step, once all replicas have their memory.
 
     /// <summary>Makes fresh optimizer slots and binds the update to them.</summary>
     public void PrepareUpdate()
@@ -158,6 +158,7 @@ internal sealed class ModelReplica : IDisposable
     public void Dispose()
     {
         Graphs.Clear();
+        Exchange?.Dispose();
         foreach (Leaf leaf in _leaves) leaf.Dispose();
         _arena?.Dispose();
         _rows?.Dispose();

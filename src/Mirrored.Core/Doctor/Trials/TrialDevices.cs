@@ -47,5 +47,9 @@ internal sealed unsafe class TrialDevices(IReadOnlyList<DeviceId> devices, TimeS
     /// <returns>The mean loss of each step.</returns>
     public double[] Train() => TrialProgram.Train(Strategy);
 
+    /// <summary>Sums numbers over the devices.</summary>
+    /// <returns>How many sums are wrong.</returns>
+    public int WrongSums() => TrialExchange.WrongElements(Strategy);
+
     public void Dispose() => _strategy?.Dispose();
 }

@@ -21,7 +21,8 @@ internal sealed class TrialProgram : IStepProgram
     public static double[] Train(MirroredStrategy strategy)
     {
         TrialProgram program = new();
-        using StepEngine engine = new(strategy.Group, program, program._parameters, strategy.Options.Deterministic, seed: 1);
+        using StepEngine engine = new(
+            strategy.Group, program, program._parameters, strategy.Options.Deterministic, seed: 1, options: strategy.EngineOptions);
         engine.Initialize(program.Initializers());
         engine.ResetOptimizer();
         NDArray<float> x = new([.. Enumerable.Range(0, Rows * Features).Select(i => MathF.Sin(i * 0.37f))], [Rows, Features]);
