@@ -7,6 +7,7 @@ internal static class CudaOperations
         .Add<AccumulateOperation>((o, memory) => CudaAccumulate.Prepare(o, memory, stream))
         .Add<AdamOperation>((o, memory) => CudaAdam.Prepare(o, memory, stream))
         .Add<BinaryOperation>((o, memory) => CudaBinary.Prepare(o, memory, stream))
+        .Add<ChecksumOperation>((o, memory) => CudaChecksum.Prepare(o, memory, stream))
         .Add<ColumnSumOperation>((o, memory) => CudaColumnSum.Prepare(o, memory, stream))
         .Add<EpilogueOperation>((o, memory) => CudaEpilogue.Prepare(o, memory, stream))
         .Add<EpilogueGradientOperation>((o, memory) => CudaEpilogueGradient.Prepare(o, memory, stream))
@@ -19,5 +20,7 @@ internal static class CudaOperations
         .Add<SoftmaxOperation>((o, memory) => CudaSoftmax.Prepare(o, memory, stream))
         .Add<SoftmaxGradientOperation>((o, memory) => CudaSoftmaxGradient.Prepare(o, memory, stream))
         .Add<SparseAccuracyOperation>((o, memory) => CudaSparseAccuracy.Prepare(o, memory, stream))
-        .Add<SparseCrossEntropyOperation>((o, memory) => CudaSparseCrossEntropy.Prepare(o, memory, stream));
+        .Add<SparseCrossEntropyOperation>((o, memory) => CudaSparseCrossEntropy.Prepare(o, memory, stream))
+        .Add<UnaryOperation>((o, memory) => CudaUnary.Prepare(o, memory, stream))
+        .Add<UnaryGradientOperation>((o, memory) => CudaUnaryGradient.Prepare(o, memory, stream));
 }

@@ -14,6 +14,7 @@ public sealed class CpuBitsTests
         ["Binary"] = harness => BinaryTests.Place(harness, 700, 333, BinaryFunction.Divide),
         ["Binary, a row for all"] = harness => BinaryTests.Place(harness, 700, 333, BinaryFunction.Maximum, Broadcast.Row),
         ["Binary, a number a row"] = harness => BinaryTests.Place(harness, 700, 333, BinaryFunction.Less, Broadcast.Column),
+        ["Checksum"] = harness => ChecksumTests.Place(harness, 20_003),
         ["ColumnSum"] = harness => ColumnSumTests.Place(harness, 700, 333),
         ["Epilogue, ReLU and dropout"] = harness =>
             EpilogueTests.Place(harness, 131, 333, Activation.Relu, dropout: Dropout),
@@ -44,6 +45,8 @@ public sealed class CpuBitsTests
             SparseCrossEntropyTests.Place(harness, 131, 333, evaluate: true),
         ["SparseCrossEntropy, probabilities"] = harness =>
             SparseCrossEntropyTests.Place(harness, 131, 333, fromProbabilities: true),
+        ["Unary"] = harness => UnaryTests.Place(harness, 131, 333, UnaryFunction.Gelu),
+        ["UnaryGradient"] = harness => UnaryGradientTests.Place(harness, 131, 333, UnaryFunction.Swish),
     };
 
     public static TheoryData<string> Names => [.. Samples.Keys];
