@@ -22,7 +22,7 @@ public sealed partial class StepBuilder
         _key = key;
         _seed = seed;
         _parameters = parameters.ToDictionary(p => p.Value);
-        foreach (Parameter parameter in parameters.Where(p => p.Trainable)) _tape.Watch(parameter.Value);
+        foreach (Parameter parameter in parameters.Where(p => p.IsTrained)) _tape.Watch(parameter.Value);
     }
 
     /// <summary>The number of rows that the plan is for.</summary>

@@ -11,19 +11,24 @@ public sealed partial class ArgumentsTests
     private static readonly (string File, string Entry, int Size)[] Kernels =
     [
         ("accumulate", "mirrored_accumulate", Unsafe.SizeOf<CudaAccumulate.Arguments>()),
-        ("adam", "mirrored_adam", Unsafe.SizeOf<CudaAdam.Arguments>()),
+        ("add_penalty", "mirrored_add_penalty", Unsafe.SizeOf<CudaAddPenalty.Arguments>()),
+        ("block_sum", "mirrored_block_sum", Unsafe.SizeOf<CudaBlockSum.Arguments>()),
+        ("clip_scale", "mirrored_clip_scale", Unsafe.SizeOf<CudaClipScale.Arguments>()),
         ("column_sum", "mirrored_column_sum", Unsafe.SizeOf<CudaColumnSum.Arguments>()),
         ("epilogue", "mirrored_epilogue", Unsafe.SizeOf<CudaEpilogue.Arguments>()),
         ("epilogue_gradient", "mirrored_epilogue_gradient", Unsafe.SizeOf<CudaEpilogueGradient.Arguments>()),
         ("fill", "mirrored_fill", Unsafe.SizeOf<CudaFill.Arguments>()),
         .. Gathers.Select(entry => ("gather", entry, Unsafe.SizeOf<CudaGather.Arguments>())),
         .. Products.Select(entry => ("matmul", entry, Unsafe.SizeOf<CudaMatMul.Arguments>())),
+        ("norm_constraint", "mirrored_norm_constraint", Unsafe.SizeOf<CudaNormConstraint.Arguments>()),
         ("random_uniform", "mirrored_random_uniform", Unsafe.SizeOf<CudaRandomUniform.Arguments>()),
         ("reduce_leaves", "mirrored_reduce_leaves", Unsafe.SizeOf<CudaReduceLeaves.Arguments>()),
         ("softmax", "mirrored_softmax", Unsafe.SizeOf<CudaSoftmax.Arguments>()),
         ("softmax_gradient", "mirrored_softmax_gradient", Unsafe.SizeOf<CudaSoftmaxGradient.Arguments>()),
         ("sparse_accuracy", "mirrored_sparse_accuracy", Unsafe.SizeOf<CudaSparseAccuracy.Arguments>()),
         .. Losses.Select(entry => ("sparse_cross_entropy", entry, Unsafe.SizeOf<CudaSparseCrossEntropy.Arguments>())),
+        ("update", "mirrored_update", Unsafe.SizeOf<CudaUpdate.Arguments>()),
+        ("update", "mirrored_update_adam", Unsafe.SizeOf<CudaUpdate.Arguments>()),
     ];
 
     private static IEnumerable<string> Gathers =>
