@@ -2,8 +2,7 @@ namespace Mirrored.Keras;
 
 /// <summary>A model of layers that follow one another, trained on all devices of the strategy in whose scope it is made.</summary>
 /// <remarks>
-/// <para>Make it inside <see cref="MirroredStrategy.Scope"/>; <see cref="Fit(Dataset{Batch}, int, ValidationData?, Verbosity, FitOptions?)"/>
-/// and the other calls work anywhere. Made outside any scope it trains on one CPU device, and says so.</para>
+/// <para>Make it inside <see cref="MirroredStrategy.Scope"/>; <c>Fit</c> and the other calls work anywhere. Made outside any scope it trains on one CPU device, and says so.</para>
 /// <para>One thread at a time may use a model. The strategy disposes it.</para>
 /// </remarks>
 /// <example>
@@ -138,6 +137,13 @@ public sealed partial class Sequential : IDisposable
         (_inputShape, _outputShape) = (inputShape, rows);
     }
 
+    /// <summary>Forgets the shape that the model was built for, because the data that told it was refused.</summary>
+    internal void Unbuild()
+    {
+        foreach (Layer layer in _layers) layer.Unbuild();
+        (_inputShape, _outputShape) = (null, null);
+    }
+
     /// <summary>Writes the table of layers, output shapes and numbers of weights, as Keras does.</summary>
     /// <param name="output">Where to; null for standard output.</param>
     /// <exception cref="InvalidOperationException">The model is not built yet.</exception>
@@ -183,7 +189,8 @@ public sealed partial class Sequential : IDisposable
         ulong seed = (ulong)Strategy.Options.Seed;
         _program = new ModelProgram(inputShape, [.. _layers]) { Compilation = _compilation };
         StepEngine engine = new(
-            Strategy.Group, _program, [.. weights.Select(w => w.Weight)], Strategy.Options.Deterministic, seed);
+            Strategy.Group, _program, [.. weights.Select(w => w.Weight)], Strategy.Options.Deterministic, seed,
+            options: Strategy.EngineOptions);
         try
         {
             engine.Initialize([.. weights.Select((w, i) => w.Initializer.Fill(w.Weight, seed, (uint)i | 0x8000_0000u))]);

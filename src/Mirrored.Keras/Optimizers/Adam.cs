@@ -44,19 +44,6 @@ public sealed class Adam : Optimizer
     protected internal override void Update(UpdateBuilder update)
     {
         ArgumentNullException.ThrowIfNull(update);
-        Describe(update, Beta1, Beta2, Epsilon, Amsgrad);
-    }
-
-    /// <summary>Adam's rule, which <see cref="AdamW"/> shares.</summary>
-    internal static void Describe(UpdateBuilder update, double beta1, double beta2, double epsilon, bool amsgrad)
-    {
-        UpdateValue w = update.Weight, g = update.Gradient, m = update.Slot("m"), v = update.Slot("v");
-        UpdateValue step = update.Scalar(
-            s => -s.LearningRate * Math.Sqrt(1 - Math.Pow(beta2, s.Number)) / (1 - Math.Pow(beta1, s.Number)));
-        update.Assign(m, UpdateValue.MultiplyAdd(g - m, 1 - beta1, m));
-        update.Assign(v, UpdateValue.MultiplyAdd(g * g - v, 1 - beta2, v));
-        UpdateValue scale = v;
-        if (amsgrad) update.Assign(scale = update.Slot("vhat"), UpdateValue.Max(update.Slot("vhat"), v));
-        update.Assign(w, UpdateValue.MultiplyAdd(step, m / (UpdateValue.Sqrt(scale) + epsilon), w));
+        AdamUpdate.Describe(update, Beta1, Beta2, Epsilon, Amsgrad);
     }
 }

@@ -51,7 +51,7 @@ public sealed class AdamW : Optimizer
     protected internal override void Update(UpdateBuilder update)
     {
         ArgumentNullException.ThrowIfNull(update);
-        Adam.Describe(update, Beta1, Beta2, Epsilon, Amsgrad);
+        AdamUpdate.Describe(update, Beta1, Beta2, Epsilon, Amsgrad);
     }
 
     /// <inheritdoc/>

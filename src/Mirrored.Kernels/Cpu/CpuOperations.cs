@@ -12,7 +12,9 @@ internal static class CpuOperations
         return table
             .Add<AccumulateOperation>((o, memory) => new CpuAccumulate(o, memory))
             .Add<AddPenaltyOperation>((o, memory) => new CpuAddPenalty(o, memory))
+            .Add<BinaryOperation>((o, memory) => new CpuBinary<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<BlockSumOperation>((o, memory) => new CpuBlockSum<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<ChecksumOperation>((o, memory) => new CpuChecksum(o, memory, pool))
             .Add<ClipScaleOperation>((o, memory) => new CpuClipScale(o, memory))
             .Add<ColumnSumOperation>((o, memory) => new CpuColumnSum<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<EpilogueOperation>((o, memory) => new CpuEpilogue<TSimd, TFloat, TInt>(o, memory, pool))
@@ -22,12 +24,17 @@ internal static class CpuOperations
             .Add<MatMulOperation>((o, memory) => new CpuMatMul<TSimd, TFloat, TInt>(o, memory, table, pool, scratch))
             .Add<NormConstraintOperation>((o, memory) => new CpuNormConstraint<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<RandomUniformOperation>((o, memory) => new CpuRandomUniform<TSimd, TFloat, TInt>(o, memory, pool))
-            .Add<ReduceLeavesOperation>((o, _) => new CpuReduceLeaves<TSimd, TFloat, TInt>(o, pool))
+            .Add<ReduceLeavesOperation>((o, _) => o is { SourceType: DType.Float32, DestinationType: DType.Float32 }
+                ? new CpuReduceLeaves<TSimd, TFloat, TInt>(o, pool)
+                : new CpuReduceRounded(o, pool))
+            .Add<RowReduceOperation>((o, memory) => new CpuRowReduce<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<SoftmaxOperation>((o, memory) => new CpuSoftmax<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<SoftmaxGradientOperation>((o, memory) => new CpuSoftmaxGradient<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<SparseAccuracyOperation>((o, memory) => new CpuSparseAccuracy(o, memory, pool))
             .Add<SparseCrossEntropyOperation>(
                 (o, memory) => new CpuSparseCrossEntropy<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<UnaryOperation>((o, memory) => new CpuUnary<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<UnaryGradientOperation>((o, memory) => new CpuUnaryGradient<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<UpdateOperation>((o, memory) => CpuUpdate<TSimd, TFloat, TInt>.Prepare(o, memory, pool));
     }
 }

@@ -22,6 +22,9 @@ internal sealed class CudaGrid(int multiprocessors)
     /// <summary>A block for each sum by <see cref="LaneSum"/>.</summary>
     public static CudaLaunch LaneSums(int sums) => new((uint)sums, LaneSumThreads);
 
+    /// <summary>So many blocks, for kernels with an output for each.</summary>
+    public static CudaLaunch Blocks(int count) => new((uint)count, BlockThreads);
+
     private long MaximumBlocks => (long)multiprocessors * BlocksPerMultiprocessor;
 
     /// <summary>A block for every 32 columns.</summary>

@@ -6,7 +6,9 @@ internal static class CudaOperations
     public static OperationTable Create(CudaStream stream) => new OperationTable()
         .Add<AccumulateOperation>((o, memory) => CudaAccumulate.Prepare(o, memory, stream))
         .Add<AddPenaltyOperation>((o, memory) => CudaAddPenalty.Prepare(o, memory, stream))
+        .Add<BinaryOperation>((o, memory) => CudaBinary.Prepare(o, memory, stream))
         .Add<BlockSumOperation>((o, memory) => CudaBlockSum.Prepare(o, memory, stream))
+        .Add<ChecksumOperation>((o, memory) => CudaChecksum.Prepare(o, memory, stream))
         .Add<ClipScaleOperation>((o, memory) => CudaClipScale.Prepare(o, memory, stream))
         .Add<ColumnSumOperation>((o, memory) => CudaColumnSum.Prepare(o, memory, stream))
         .Add<EpilogueOperation>((o, memory) => CudaEpilogue.Prepare(o, memory, stream))
@@ -17,9 +19,12 @@ internal static class CudaOperations
         .Add<NormConstraintOperation>((o, memory) => CudaNormConstraint.Prepare(o, memory, stream))
         .Add<RandomUniformOperation>((o, memory) => CudaRandomUniform.Prepare(o, memory, stream))
         .Add<ReduceLeavesOperation>((o, _) => CudaReduceLeaves.Prepare(o, stream))
+        .Add<RowReduceOperation>((o, memory) => CudaRowReduce.Prepare(o, memory, stream))
         .Add<SoftmaxOperation>((o, memory) => CudaSoftmax.Prepare(o, memory, stream))
         .Add<SoftmaxGradientOperation>((o, memory) => CudaSoftmaxGradient.Prepare(o, memory, stream))
         .Add<SparseAccuracyOperation>((o, memory) => CudaSparseAccuracy.Prepare(o, memory, stream))
         .Add<SparseCrossEntropyOperation>((o, memory) => CudaSparseCrossEntropy.Prepare(o, memory, stream))
+        .Add<UnaryOperation>((o, memory) => CudaUnary.Prepare(o, memory, stream))
+        .Add<UnaryGradientOperation>((o, memory) => CudaUnaryGradient.Prepare(o, memory, stream))
         .Add<UpdateOperation>((o, memory) => CudaUpdate.Prepare(o, memory, stream));
 }

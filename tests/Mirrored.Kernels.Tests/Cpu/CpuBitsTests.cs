@@ -11,8 +11,12 @@ public sealed class CpuBitsTests
     {
         ["Accumulate"] = harness => AccumulateTests.Place(harness, 333),
         ["AddPenalty"] = harness => AddPenaltyTests.Place(harness, 3_333),
+        ["Binary"] = harness => BinaryTests.Place(harness, 700, 333, BinaryFunction.Divide),
+        ["Binary, a row for all"] = harness => BinaryTests.Place(harness, 700, 333, BinaryFunction.Maximum, Broadcast.Row),
+        ["Binary, a number a row"] = harness => BinaryTests.Place(harness, 700, 333, BinaryFunction.Less, Broadcast.Column),
         ["BlockSum, gradients"] = harness => BlockSumTests.Place(harness, UpdateTests.Varied([90_001, 77]), gradients: true),
         ["BlockSum, penalty"] = harness => BlockSumTests.Place(harness, UpdateTests.Varied([77, 90_001]), gradients: false),
+        ["Checksum"] = harness => ChecksumTests.Place(harness, 20_003),
         ["ClipScale"] = harness => ClipScaleTests.Place(harness, global: false),
         ["ColumnSum"] = harness => ColumnSumTests.Place(harness, 700, 333),
         ["Epilogue, ReLU and dropout"] = harness =>
@@ -34,6 +38,8 @@ public sealed class CpuBitsTests
         ["RandomUniform"] = harness => RandomUniformTests.Place(harness, 9_001),
         ["ReduceLeaves, 3"] = harness => ReduceLeavesTests.Place(harness, 3, 20_000, 7, 19_001),
         ["ReduceLeaves, 8"] = harness => ReduceLeavesTests.Place(harness, 8, 20_000, 7, 19_001),
+        ["RowReduce, maximum"] = harness => RowReduceTests.Place(harness, 700, 333, RowFunction.Maximum),
+        ["RowReduce, sum"] = harness => RowReduceTests.Place(harness, 700, 333, RowFunction.Sum),
         ["Softmax"] = harness => SoftmaxTests.Place(harness, 131, 333),
         ["Softmax, ten columns"] = harness => SoftmaxTests.Place(harness, 1111, 10),
         ["SoftmaxGradient"] = harness => SoftmaxGradientTests.Place(harness, 131, 333),
@@ -44,6 +50,8 @@ public sealed class CpuBitsTests
             SparseCrossEntropyTests.Place(harness, 131, 333, evaluate: true),
         ["SparseCrossEntropy, probabilities"] = harness =>
             SparseCrossEntropyTests.Place(harness, 131, 333, fromProbabilities: true),
+        ["Unary"] = harness => UnaryTests.Place(harness, 131, 333, UnaryFunction.Gelu),
+        ["UnaryGradient"] = harness => UnaryGradientTests.Place(harness, 131, 333, UnaryFunction.Swish),
         ["Update, Adam"] = harness => UpdateTests.Place(harness, UpdateTests.Varied([20_003, 5, 20_003]), UpdateRules.Adam),
         ["Update, everything"] = harness => UpdateTests.Place(harness, UpdateTests.Varied([9, 20_003]), UpdateRules.Everything, 0.5, [0.5f, 2]),
     };

@@ -12,7 +12,9 @@ public sealed partial class ArgumentsTests
     [
         ("accumulate", "mirrored_accumulate", Unsafe.SizeOf<CudaAccumulate.Arguments>()),
         ("add_penalty", "mirrored_add_penalty", Unsafe.SizeOf<CudaAddPenalty.Arguments>()),
+        ("binary", "mirrored_binary", Unsafe.SizeOf<CudaBinary.Arguments>()),
         ("block_sum", "mirrored_block_sum", Unsafe.SizeOf<CudaBlockSum.Arguments>()),
+        ("checksum", "mirrored_checksum", Unsafe.SizeOf<CudaChecksum.Arguments>()),
         ("clip_scale", "mirrored_clip_scale", Unsafe.SizeOf<CudaClipScale.Arguments>()),
         ("column_sum", "mirrored_column_sum", Unsafe.SizeOf<CudaColumnSum.Arguments>()),
         ("epilogue", "mirrored_epilogue", Unsafe.SizeOf<CudaEpilogue.Arguments>()),
@@ -22,11 +24,14 @@ public sealed partial class ArgumentsTests
         .. Products.Select(entry => ("matmul", entry, Unsafe.SizeOf<CudaMatMul.Arguments>())),
         ("norm_constraint", "mirrored_norm_constraint", Unsafe.SizeOf<CudaNormConstraint.Arguments>()),
         ("random_uniform", "mirrored_random_uniform", Unsafe.SizeOf<CudaRandomUniform.Arguments>()),
-        ("reduce_leaves", "mirrored_reduce_leaves", Unsafe.SizeOf<CudaReduceLeaves.Arguments>()),
+        ("row_reduce", "mirrored_row_reduce", Unsafe.SizeOf<CudaRowReduce.Arguments>()),
+        .. Sums.Select(entry => ("reduce_leaves", entry, Unsafe.SizeOf<CudaReduceLeaves.Arguments>())),
         ("softmax", "mirrored_softmax", Unsafe.SizeOf<CudaSoftmax.Arguments>()),
         ("softmax_gradient", "mirrored_softmax_gradient", Unsafe.SizeOf<CudaSoftmaxGradient.Arguments>()),
         ("sparse_accuracy", "mirrored_sparse_accuracy", Unsafe.SizeOf<CudaSparseAccuracy.Arguments>()),
         .. Losses.Select(entry => ("sparse_cross_entropy", entry, Unsafe.SizeOf<CudaSparseCrossEntropy.Arguments>())),
+        ("unary", "mirrored_unary", Unsafe.SizeOf<CudaUnary.Arguments>()),
+        ("unary_gradient", "mirrored_unary_gradient", Unsafe.SizeOf<CudaUnaryGradient.Arguments>()),
         ("update", "mirrored_update", Unsafe.SizeOf<CudaUpdate.Arguments>()),
         ("update", "mirrored_update_adam", Unsafe.SizeOf<CudaUpdate.Arguments>()),
     ];
@@ -36,6 +41,9 @@ public sealed partial class ArgumentsTests
 
     private static IEnumerable<string> Losses =>
         ["mirrored_sparse_cross_entropy_logits", "mirrored_sparse_cross_entropy_probabilities"];
+
+    private static IEnumerable<string> Sums =>
+        ["mirrored_reduce_leaves", "mirrored_reduce_leaves_bf16", "mirrored_reduce_leaves_to_bf16", "mirrored_reduce_leaves_from_bf16"];
 
     private static IEnumerable<string> Products =>
         from transposed in new[] { "nn", "nt", "tn", "tt" } from tile in new[] { 64, 32 } select $"mirrored_matmul_{transposed}_{tile}";
