@@ -71,10 +71,14 @@ internal sealed class ModelReplica : IDisposable
     {
         ForgetPlans();
         _update = [];
-        Store.AllocateSlots(_library.Program.OptimizerSlots);
+        ModelUpdate? update = _library.Program.Update;
+        Store.AllocateSlots(update?.Slots.Count ?? 0);
+        Store.WriteSegments(update);
         MemoryMap memory = _leaves[0].Memory;
         memory[MemoryRegion.Slots] = Store.Slots;
-        _update = [.. _library.Program.DescribeUpdate(_library.Layout).Select(o => Device.Prepare(o, memory, Stream))];
+        if (update is null) return;
+        RunOnce(update.DescribeSlots(_library.Layout));
+        _update = [.. update.Describe(_library.Layout).Select(o => Device.Prepare(o, memory, Stream))];
     }
 
     /// <summary>Takes this replica's part of a batch and queues its way to the device.</summary>
@@ -182,6 +186,7 @@ internal sealed class ModelReplica : IDisposable
             _sums.Address + number * Leaf.MaximumSums * sizeof(double),
             part == 0 ? null : (_leaves[number - part], _partial!)); // There are parts, so there is memory for them.
         leaf.Memory[MemoryRegion.Weights] = Store.Weights;
+        leaf.Memory[MemoryRegion.Segments] = Store.Segments;
         return leaf;
     }
 

@@ -74,6 +74,9 @@ internal sealed class StepEngine : IDisposable
 
     public ParameterLayout Layout => _library.Layout;
 
+    /// <summary>The names of the optimizer's slots, in order.</summary>
+    public IReadOnlyList<string> SlotNames => [.. _library.Program.Update?.Slots.Select(s => s.Name) ?? []];
+
     /// <summary>The number of updates done or queued: Adam's <c>t</c>. Steps that a failure kept from running do not count.
     /// </summary>
     public long Iterations
@@ -182,6 +185,36 @@ internal sealed class StepEngine : IDisposable
         foreach (ModelReplica replica in _replicas) replica.Store.Write(parameter, values);
     }
 
+    /// <summary>Waits for all queued steps and copies one weight's part of an optimizer slot to the host.</summary>
+    /// <exception cref="ArgumentException">The optimizer has no such slot, or the weight is not trained.</exception>
+    public ReadOnlySpan<float> ReadSlot(string slot, Parameter parameter, int replica = 0)
+    {
+        Synchronize();
+        Span<float> values = _scratch.AsSpan(0, (int)parameter.Shape.Length);
+        _replicas[replica].Store.ReadSlot(parameter, FindSlot(slot, parameter), values);
+        return values;
+    }
+
+    /// <summary>Waits for all queued steps and overwrites one weight's part of an optimizer slot on every replica.</summary>
+    /// <exception cref="ArgumentException">The optimizer has no such slot, the weight is not trained, or the size differs.</exception>
+    public void WriteSlot(string slot, Parameter parameter, ReadOnlySpan<float> values)
+    {
+        int number = FindSlot(slot, parameter);
+        if (values.Length != parameter.Shape.Length)
+            throw new ArgumentException($"The slot {slot} of {parameter} has {parameter.Shape.Length} elements, found {values.Length}.", nameof(values));
+        Synchronize();
+        foreach (ModelReplica replica in _replicas) replica.Store.WriteSlot(parameter, number, values);
+    }
+
+    /// <summary>Goes on counting updates from a number, as when a checkpoint is read.</summary>
+    public void RestoreIterations(long iterations)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(iterations);
+        Synchronize();
+        NoteFailures();
+        Iterations = iterations;
+    }
+
     /// <summary>Takes steps back that were queued behind a failure and never ran.</summary>
     /// <returns>True when there was a failure since it was asked last.</returns>
     private bool NoteFailures()
@@ -236,14 +269,24 @@ internal sealed class StepEngine : IDisposable
         _described.Add(key);
     }
 
+    private int FindSlot(string slot, Parameter parameter)
+    {
+        int number = SlotNames.ToList().IndexOf(slot);
+        if (number < 0) throw new ArgumentException($"The optimizer has no slot '{slot}'. It has: {string.Join(", ", SlotNames)}.", nameof(slot));
+        if (!Layout.Trained.Contains(parameter))
+            throw new ArgumentException($"{parameter} is not trained, so the optimizer keeps nothing for it.", nameof(parameter));
+        return number;
+    }
+
     private StepState NextState(StepMode mode, int rows)
     {
         StepState state = new() { GlobalRows = rows, GradientScale = 1f / rows, LossScale = 1, RngStep = _rngStep };
         if (mode != StepMode.Train) return state;
+        double learningRate = _library.Program.LearningRate(Iterations);
         state.Step = ++Iterations;
         _queued++;
         _rngStep++;
-        _library.Program.FillState(ref state);
+        _library.Program.Update?.Fill(ref state, learningRate);
         return state;
     }
 }

@@ -47,7 +47,7 @@ public sealed class BucketTests
 
         public Shape InputShape => Features;
 
-        public int OptimizerSlots => 2;
+        public ModelUpdate Update { get; } = TestUpdates.Moments();
 
         public void Describe(StepBuilder step, PlanTensor features)
         {
@@ -57,16 +57,6 @@ public sealed class BucketTests
             step.Accumulate(step.SparseCrossEntropy(c, fromLogits: true), 0);
         }
 
-        public IReadOnlyList<Operation> DescribeUpdate(ParameterLayout layout) =>
-        [
-            new AdamOperation
-            {
-                Weights = layout.Trainable(MemoryRegion.Weights, "w"), Gradients = layout.Trainable(MemoryRegion.Gradients, "g"),
-                Momentum = layout.Trainable(MemoryRegion.Slots, "m"), Velocity = layout.Trainable(MemoryRegion.Slots, "v", 1),
-                Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-7,
-            },
-        ];
-
-        public void FillState(ref StepState state) => state.StepSize = 0.001f;
+        public double LearningRate(long iterations) => 0.001;
     }
 }
