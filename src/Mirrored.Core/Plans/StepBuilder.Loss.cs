@@ -57,6 +57,8 @@ public sealed partial class StepBuilder
     /// <summary>Describes the backward pass from the loss down to the first weight.</summary>
     internal void Backward()
     {
-        if (_loss is var (predictions, gradient)) _tape.Unwind(predictions, gradient);
+        if (_loss is not var (predictions, gradient)) return;
+        _tape.Add(predictions, gradient);
+        _tape.Unwind();
     }
 }

@@ -2,8 +2,7 @@ namespace Mirrored.Keras;
 
 /// <summary>A model of layers that follow one another, trained on all devices of the strategy in whose scope it is made.</summary>
 /// <remarks>
-/// <para>Make it inside <see cref="MirroredStrategy.Scope"/>; <see cref="Fit(Dataset{Batch}, int, ValidationData?, Verbosity, FitOptions?)"/>
-/// and the other calls work anywhere. Made outside any scope it trains on one CPU device, and says so.</para>
+/// <para>Make it inside <see cref="MirroredStrategy.Scope"/>; <c>Fit</c> and the other calls work anywhere. Made outside any scope it trains on one CPU device, and says so.</para>
 /// <para>One thread at a time may use a model. The strategy disposes it.</para>
 /// </remarks>
 /// <example>
@@ -122,6 +121,13 @@ public sealed partial class Sequential : IDisposable
         (_inputShape, _outputShape) = (inputShape, rows);
     }
 
+    /// <summary>Forgets the shape that the model was built for, because the data that told it was refused.</summary>
+    internal void Unbuild()
+    {
+        foreach (Layer layer in _layers) layer.Unbuild();
+        (_inputShape, _outputShape) = (null, null);
+    }
+
     /// <summary>Writes the table of layers, output shapes and numbers of weights, as Keras does.</summary>
     /// <param name="output">Where to; null for standard output.</param>
     /// <exception cref="InvalidOperationException">The model is not built yet.</exception>
@@ -132,7 +138,8 @@ public sealed partial class Sequential : IDisposable
         [
             .. _layers.Select(l => new SummaryRow(l.Name, l.GetType().Name, SummaryTable.OutputShape(l.OutputShape), l.CountParams())),
         ];
-        SummaryTable.Write(output ?? StandardOutput.Writer, Name, rows, Weights.Sum(w => w.Shape.Length), nonTrainable: 0);
+        SummaryTable.Write(output ?? StandardOutput.Writer, Name, rows, Weights.Where(w => w.Trainable).Sum(w => w.Shape.Length),
+            Weights.Where(w => !w.Trainable).Sum(w => w.Shape.Length));
     }
 
     /// <summary>The number of numbers in all weights.</summary>

@@ -12,6 +12,7 @@ internal static class CpuOperations
         return table
             .Add<AccumulateOperation>((o, memory) => new CpuAccumulate(o, memory))
             .Add<AdamOperation>((o, memory) => new CpuAdam<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<BinaryOperation>((o, memory) => new CpuBinary<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<ChecksumOperation>((o, memory) => new CpuChecksum(o, memory, pool))
             .Add<ColumnSumOperation>((o, memory) => new CpuColumnSum<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<EpilogueOperation>((o, memory) => new CpuEpilogue<TSimd, TFloat, TInt>(o, memory, pool))
@@ -20,6 +21,8 @@ internal static class CpuOperations
             .Add<GatherOperation>((o, memory) => new CpuGather<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<MatMulOperation>((o, memory) => new CpuMatMul<TSimd, TFloat, TInt>(o, memory, table, pool, scratch))
             .Add<RandomUniformOperation>((o, memory) => new CpuRandomUniform<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<ReduceLeavesOperation>((o, _) => new CpuReduceLeaves<TSimd, TFloat, TInt>(o, pool))
+            .Add<RowReduceOperation>((o, memory) => new CpuRowReduce<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<ReduceLeavesOperation>((o, _) => o is { SourceType: DType.Float32, DestinationType: DType.Float32 }
                 ? new CpuReduceLeaves<TSimd, TFloat, TInt>(o, pool)
                 : new CpuReduceRounded(o, pool))
@@ -27,6 +30,8 @@ internal static class CpuOperations
             .Add<SoftmaxGradientOperation>((o, memory) => new CpuSoftmaxGradient<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<SparseAccuracyOperation>((o, memory) => new CpuSparseAccuracy(o, memory, pool))
             .Add<SparseCrossEntropyOperation>(
-                (o, memory) => new CpuSparseCrossEntropy<TSimd, TFloat, TInt>(o, memory, pool));
+                (o, memory) => new CpuSparseCrossEntropy<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<UnaryOperation>((o, memory) => new CpuUnary<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<UnaryGradientOperation>((o, memory) => new CpuUnaryGradient<TSimd, TFloat, TInt>(o, memory, pool));
     }
 }

@@ -6,6 +6,7 @@ internal static class CudaOperations
     public static OperationTable Create(CudaStream stream) => new OperationTable()
         .Add<AccumulateOperation>((o, memory) => CudaAccumulate.Prepare(o, memory, stream))
         .Add<AdamOperation>((o, memory) => CudaAdam.Prepare(o, memory, stream))
+        .Add<BinaryOperation>((o, memory) => CudaBinary.Prepare(o, memory, stream))
         .Add<ChecksumOperation>((o, memory) => CudaChecksum.Prepare(o, memory, stream))
         .Add<ColumnSumOperation>((o, memory) => CudaColumnSum.Prepare(o, memory, stream))
         .Add<EpilogueOperation>((o, memory) => CudaEpilogue.Prepare(o, memory, stream))
@@ -15,8 +16,11 @@ internal static class CudaOperations
         .Add<MatMulOperation>((o, memory) => CudaMatMul.Prepare(o, memory, stream))
         .Add<RandomUniformOperation>((o, memory) => CudaRandomUniform.Prepare(o, memory, stream))
         .Add<ReduceLeavesOperation>((o, _) => CudaReduceLeaves.Prepare(o, stream))
+        .Add<RowReduceOperation>((o, memory) => CudaRowReduce.Prepare(o, memory, stream))
         .Add<SoftmaxOperation>((o, memory) => CudaSoftmax.Prepare(o, memory, stream))
         .Add<SoftmaxGradientOperation>((o, memory) => CudaSoftmaxGradient.Prepare(o, memory, stream))
         .Add<SparseAccuracyOperation>((o, memory) => CudaSparseAccuracy.Prepare(o, memory, stream))
-        .Add<SparseCrossEntropyOperation>((o, memory) => CudaSparseCrossEntropy.Prepare(o, memory, stream));
+        .Add<SparseCrossEntropyOperation>((o, memory) => CudaSparseCrossEntropy.Prepare(o, memory, stream))
+        .Add<UnaryOperation>((o, memory) => CudaUnary.Prepare(o, memory, stream))
+        .Add<UnaryGradientOperation>((o, memory) => CudaUnaryGradient.Prepare(o, memory, stream));
 }
