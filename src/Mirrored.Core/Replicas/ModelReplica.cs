@@ -64,6 +64,9 @@ internal sealed class ModelReplica : IDisposable
     /// <summary>How many updates this replica has queued since the model was made.</summary>
     public long Updates { get; private set; }
 
+    /// <summary>Where the reduced gradient lies for the update: in the first leaf's own.</summary>
+    public nint ReducedGradients => _leaves[0].Gradients;
+
     /// <summary>The gradients as they are exchanged, where that is not as they are.</summary>
     public RoundedGradients? Rounded { get; private set; }
 
