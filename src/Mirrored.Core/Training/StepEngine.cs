@@ -24,7 +24,8 @@ internal sealed class StepEngine : IDisposable
 
     public StepEngine(
         ReplicaGroup group, IStepProgram program, IReadOnlyList<Parameter> parameters, bool deterministic, ulong seed,
-        long oneBucketBelow = BucketPlanner.OneBucketBelow, EngineOptions? options = null)
+        long oneBucketBelow = BucketPlanner.OneBucketBelow, EngineOptions? options = null,
+        long laterBuckets = BucketPlanner.LaterBuckets)
     {
         options ??= new EngineOptions();
         int replicas = group.Replicas.Count;
@@ -37,7 +38,7 @@ internal sealed class StepEngine : IDisposable
         int gradients = deterministic ? ReduceLeavesOperation.Leaves : replicas;
         Leaves = gradients * options.MicroBatches;
         ParameterLayout layout = new(parameters, replicas);
-        IReadOnlyList<Bucket> buckets = BucketPlanner.Cut(layout, oneBucketBelow);
+        IReadOnlyList<Bucket> buckets = BucketPlanner.Cut(layout, oneBucketBelow, laterBuckets);
         _library = new PlanLibrary(program, layout, buckets, seed);
         _steps = [.. Enumerable.Range(0, ReplicaGroup.RunAhead).Select(_ => new TrainStep(this))];
         // With several devices an exchange between them lies within the step.
