@@ -62,7 +62,7 @@ int join(const Comm& comm)
         return comm->state = code != 0 ? code : RemoteError;
     comm->memory = cudasim::take_device_memory(comm->device, MemoryBytes, "ncclCommInitRankConfig");
     if (comm->memory == nullptr)
-        return comm->state = refuse(1, UnhandledCudaError, "Cuda failure 2 'out of memory' on device %d", comm->device);
+        return comm->state = refuse(2, UnhandledCudaError, "Cuda failure 2 'out of memory' on device %d", comm->device);
     std::lock_guard<std::mutex> guard(comm->clique->lock);
     auto& place = comm->clique->members[static_cast<size_t>(comm->rank)];
     if (place != nullptr)
