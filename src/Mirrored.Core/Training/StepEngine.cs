@@ -15,6 +15,7 @@ internal sealed class StepEngine : IDisposable
     private readonly double[] _leafSums;
     private readonly float[] _scratch;
     private readonly HashSet<PlanKey> _described = [];
+    private readonly int _checkEvery;
     private long _rngStep;
     private volatile bool _diverged;
     private long _queued;
@@ -32,6 +33,7 @@ internal sealed class StepEngine : IDisposable
                 $"Deterministic mode cuts every batch into {ReduceLeavesOperation.Leaves} leaves, so it takes at most that many "
                 + $"replicas; there are {replicas}.", nameof(deterministic));
         _group = group;
+        _checkEvery = options.CheckReplicasEvery;
         int gradients = deterministic ? ReduceLeavesOperation.Leaves : replicas;
         Leaves = gradients * options.MicroBatches;
         ParameterLayout layout = new(parameters, replicas);
@@ -48,6 +50,7 @@ internal sealed class StepEngine : IDisposable
         {
             group.RunAll(replica => _replicas[replica.Index] = new ModelReplica(
                 replica, _library, BatchSplitter.Slice(gradients, replicas, replica.Index), options.MicroBatches));
+            if (options.RoundGradients && gradients > 1) group.RunAll(replica => _replicas[replica.Index].RoundGradients());
             Connect(options.CrossDeviceOps, fixedOrder: deterministic);
         }
         catch
@@ -94,6 +97,26 @@ internal sealed class StepEngine : IDisposable
             if (replica.Index == 0) _replicas[0].RunOnce(initializers);
         });
         foreach (Parameter parameter in Layout.Parameters) WriteWeight(parameter, ReadWeight(parameter));
+        CompareReplicas("at the start");
+    }
+
+    /// <summary>Waits for all queued steps and compares the weights of all replicas, bit for bit.</summary>
+    /// <param name="when">What a message says of the moment.</param>
+    /// <exception cref="ReplicaMismatchException">They differ.</exception>
+    public void CompareReplicas(string when)
+    {
+        if (_replicas.Length == 1) return;
+        var found = new (DeviceId, WeightDigest[])[_replicas.Length];
+        _group.RunAll(replica => found[replica.Index] = (replica.Device.Id, _replicas[replica.Index].TakeChecksums()));
+        try
+        {
+            ReplicaAgreement.Check(found, when);
+        }
+        catch (ReplicaMismatchException)
+        {
+            MarkDiverged();
+            throw;
+        }
     }
 
     /// <summary>Starts over with a new optimizer: no iterations, empty slots, new plans.</summary>
@@ -129,6 +152,7 @@ internal sealed class StepEngine : IDisposable
         TrainStep step = _steps[number % ReplicaGroup.RunAhead];
         step.Fill(mode, data, rows, NextState(mode, rows.Length), output);
         _group.Give(step);
+        if (mode == StepMode.Train && _checkEvery > 0 && Iterations % _checkEvery == 0) CompareReplicas($"after step {Iterations}");
     }
 
     /// <summary>Notes that some replicas may have updated their weights and others not.</summary>
@@ -200,13 +224,10 @@ internal sealed class StepEngine : IDisposable
         IReadOnlyList<GradientExchange> exchanges = ops.Connect(new ExchangeContext
         {
             Group = _group,
-            Leaves =
-            [
-                .. _replicas.SelectMany(replica => replica.Leaves.Where(leaf => leaf.HasOwnGradient)
-                    .Select(leaf => new ExchangeLeaf(replica.Index, leaf.Gradients))),
-            ],
-            Sums = [.. _replicas.Select(replica => replica.ReducedGradients)],
+            Leaves = [.. _replicas.SelectMany(replica => replica.Exchanged)],
+            Sums = [.. _replicas.Select(replica => replica.Exchanged.First().Address)],
             Buckets = _library.Buckets,
+            Type = _replicas[0].Rounded is null ? DType.Float32 : DType.BFloat16,
             FixedOrder = fixedOrder,
             MarkDiverged = MarkDiverged,
         });

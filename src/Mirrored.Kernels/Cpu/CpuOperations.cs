@@ -21,11 +21,8 @@ internal static class CpuOperations
             .Add<GatherOperation>((o, memory) => new CpuGather<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<MatMulOperation>((o, memory) => new CpuMatMul<TSimd, TFloat, TInt>(o, memory, table, pool, scratch))
             .Add<RandomUniformOperation>((o, memory) => new CpuRandomUniform<TSimd, TFloat, TInt>(o, memory, pool))
-            .Add<ReduceLeavesOperation>((o, _) => new CpuReduceLeaves<TSimd, TFloat, TInt>(o, pool))
+            .Add<ReduceLeavesOperation>((o, _) => CpuReduceLeaves<TSimd, TFloat, TInt>.Prepare(o, pool))
             .Add<RowReduceOperation>((o, memory) => new CpuRowReduce<TSimd, TFloat, TInt>(o, memory, pool))
-            .Add<ReduceLeavesOperation>((o, _) => o is { SourceType: DType.Float32, DestinationType: DType.Float32 }
-                ? new CpuReduceLeaves<TSimd, TFloat, TInt>(o, pool)
-                : new CpuReduceRounded(o, pool))
             .Add<SoftmaxOperation>((o, memory) => new CpuSoftmax<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<SoftmaxGradientOperation>((o, memory) => new CpuSoftmaxGradient<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<SparseAccuracyOperation>((o, memory) => new CpuSparseAccuracy(o, memory, pool))
