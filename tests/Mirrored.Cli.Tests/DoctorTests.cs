@@ -30,6 +30,7 @@ public sealed class DoctorTests : IDisposable
     [InlineData("driver-fails", 1, "CUDASIM_FAULT=call:name=cuDeviceGetCount,code=999")]
     [InlineData("nvml-fails", 0, "CUDASIM_FAULT=call:name=nvmlInit_v2,code=18")]
     [InlineData("no-memory", 1, "CUDASIM_FAULT=alloc:n=0")]
+    [InlineData("nccl-fails", 1, "CUDASIM_DEVICES=2;CUDASIM_FAULT=call:name=ncclCommInitRankConfig,code=2,n=0")]
     [InlineData("sticky", 1, "CUDASIM_DEVICES=2;CUDASIM_FAULT=sticky:kernel=mirrored_adam,device=0")]
     public void Doctor_OnTheSimulator_FindsWhatIsWrong(string name, int exitCode, string settings) =>
         Expect(name, exitCode, [Simulator.Path, .. Variables(settings)]);
@@ -37,6 +38,7 @@ public sealed class DoctorTests : IDisposable
     [Theory]
     [InlineData("without-cublaslt", "libcublasLt")]
     [InlineData("without-nvml", "libnvidia-ml")]
+    [InlineData("without-nccl", "libnccl")]
     public void Doctor_ALibraryIsMissing_SaysWhichAndWhatToDo(string name, string library) =>
         Expect(name, 0, Simulator.Without(library, _folder), ("CUDASIM_DEVICES", "2"));
 

@@ -20,6 +20,7 @@ internal sealed class Examinations(DoctorOptions options, DoctorMachine machine,
         yield return new GpusExamination(machine);
         yield return new NvmlExamination();
         yield return new CublasLtExamination();
+        yield return new NcclExamination();
         IReadOnlyList<PhysicalDevice> gpus = find(GpusExamination.Title)!.IsThere ? GpuDiscovery.List() : []; // Done above.
         foreach (Examination examination in Requested(gpus).Concat(Together(gpus)).Concat(Gpus(Chosen(gpus)))) yield return examination;
     }
@@ -63,6 +64,8 @@ internal sealed class Examinations(DoctorOptions options, DoctorMachine machine,
             yield return new GpuExamination(gpu);
             yield return new KernelExamination($"{name} kernel", trial, cpu, GpusExamination.Title, name);
             yield return new ProductExamination($"{name} product", trial, GpusExamination.Title, $"{name} kernel");
+            if (find(NcclExamination.Title)!.Status == DoctorStatus.Ok && Nccl.Failure is null)
+                yield return new NcclRankExamination($"{name} NCCL", trial, GpusExamination.Title, NcclExamination.Title, $"{name} kernel");
             yield return new TrainingExamination($"{name} training", trial, cpu, GpusExamination.Title, $"{name} product");
         }
 

@@ -8,6 +8,6 @@ internal sealed class AllReduceExamination(string name, TrialDevices devices, pa
 
     /// <summary>Judges by the number of wrong sums.</summary>
     internal DoctorCheck Judge(int wrong) => wrong == 0
-        ? Ok($"1 MiB summed over {string.Join(", ", devices.Devices)} by {devices.Strategy.CrossDeviceOps.GetType().Name}")
+        ? Ok($"1 MiB summed over {string.Join(", ", devices.Devices)} by {devices.Strategy.CrossDeviceOps}")
         : Failed($"{wrong:N0} of {TrialExchange.Count * devices.Devices.Count:N0} sums are wrong", DoctorFailure.WrongSumsCure);
 }
