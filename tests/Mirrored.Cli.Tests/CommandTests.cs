@@ -4,6 +4,7 @@ using System.Text.Json;
 namespace Mirrored.Cli.Tests;
 
 /// <summary>Arguments, help, the other commands, and how they end.</summary>
+[Collection(nameof(OneAtATime))]
 public sealed class CommandTests
 {
     [Theory]

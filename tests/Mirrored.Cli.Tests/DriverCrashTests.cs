@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace Mirrored.Cli.Tests;
 
 /// <summary>Drivers that take their process along, or never return from their first call.</summary>
+[Collection(nameof(OneAtATime))]
 public sealed class DriverCrashTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mirrored-");

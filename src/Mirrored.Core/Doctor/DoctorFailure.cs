@@ -45,7 +45,7 @@ internal static class DoctorFailure
             CudaException { IsSticky: true } error => Failed(name, Call(error), WrongCure),
             GpuException error => Failed(name, Call(error), error.Advice.Length > 0 ? error.Advice : HungCure),
             CudaUnavailableException error => Failed(name, Line(error.Message), error.Advice),
-            CollectiveException error => Failed(name, FirstSentence(error.Message), $"{error.LikelyCause} {ExchangeCure}") with
+            CollectiveException error => Failed(name, FirstSentence(error.Message), $"{error.LikelyCause} {ExchangeCure}".Trim()) with
             {
                 Details = error.History,
             },
