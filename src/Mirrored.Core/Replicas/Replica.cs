@@ -13,19 +13,25 @@ internal sealed class Replica : IDisposable
     private readonly ReplicaGroup _group;
     private readonly Thread _thread;
     private readonly DeviceEvent[] _marks = new DeviceEvent[ReplicaGroup.RunAhead];
+    private readonly DeviceEvent[] _computed = new DeviceEvent[ReplicaGroup.RunAhead];
+    private readonly DeviceEvent? _communicated;
     private bool _bound;
+    private bool _failed;
+    private long _current;
     private long _queued;
     private long _finished;
 
-    public Replica(ReplicaGroup group, int index, Device device)
+    public Replica(ReplicaGroup group, int index, Device device, bool communicates)
     {
         _group = group;
         Index = index;
         Device = device;
-        Stream = device.CreateStream("compute");
+        Stream = Communication = device.CreateStream("compute");
         try
         {
-            for (int i = 0; i < _marks.Length; i++) _marks[i] = Stream.CreateEvent();
+            if (communicates) Communication = device.CreateStream("communication", urgent: true);
+            _communicated = Communication.CreateEvent();
+            for (int i = 0; i < _marks.Length; i++) (_marks[i], _computed[i]) = (Stream.CreateEvent(), Stream.CreateEvent());
         }
         catch
         {
@@ -44,6 +50,12 @@ internal sealed class Replica : IDisposable
     /// <summary>The stream that computes.</summary>
     public DeviceStream Stream { get; }
 
+    /// <summary>The stream that exchanges; that which computes where there is nobody to exchange with.</summary>
+    public DeviceStream Communication { get; }
+
+    /// <summary>Marks what this replica computes before it meets the others, in the work that its thread does now.</summary>
+    public DeviceEvent Computed => _computed[_current % ReplicaGroup.RunAhead];
+
     public void Start() => _thread.Start();
 
     /// <summary>Waits for the thread to end.</summary>
@@ -54,6 +66,9 @@ internal sealed class Replica : IDisposable
         DisposeStream();
         Device.Dispose();
     }
+
+    /// <summary>True when what some work computes before it meets the others is done; it may still wait for them.</summary>
+    public bool HasComputed(long number) => IsComplete(_computed, number);
 
     private void Drive()
     {
@@ -68,6 +83,7 @@ internal sealed class Replica : IDisposable
 
     private void Attempt(IReplicaWork work, long number)
     {
+        _current = number;
         try
         {
             if (!_bound) Device.Bind();
@@ -76,6 +92,7 @@ internal sealed class Replica : IDisposable
         }
         catch (StepAbortedException)
         {
+            _failed = true;
             // The replica that failed has told why; this one only had to stop.
         }
 #pragma warning disable CA1031 // Whatever a kernel throws must stop the other replicas and reach the caller.
@@ -105,6 +122,14 @@ internal sealed class Replica : IDisposable
     {
         try
         {
+            if (_failed)
+            {
+                // A step that broke off may have left an exchange that nothing waits for.
+                Communication.Record(_communicated!); // Made by the constructor.
+                Stream.Wait(_communicated!);
+                _failed = false;
+            }
+
             Stream.Record(_marks[number % ReplicaGroup.RunAhead]);
         }
         catch (GpuException cause)
@@ -120,11 +145,13 @@ internal sealed class Replica : IDisposable
         while (_finished < _queued && IsFinished(_finished + 1)) _group.Done(this, ++_finished);
     }
 
-    private bool IsFinished(long number)
+    private bool IsFinished(long number) => IsComplete(_marks, number);
+
+    private bool IsComplete(DeviceEvent[] marks, long number)
     {
         try
         {
-            return _marks[number % ReplicaGroup.RunAhead].IsComplete;
+            return marks[number % ReplicaGroup.RunAhead].IsComplete;
         }
         catch (GpuException cause)
         {
@@ -134,12 +161,17 @@ internal sealed class Replica : IDisposable
         }
     }
 
-    private void Fail(long number, Exception cause) =>
-        _group.Fault.Raise(new ReplicaFailedException(Device.Id, number, cause));
+    private void Fail(long number, Exception cause)
+    {
+        _failed = true;
+        _group.Fault.Raise(ReplicaFailedException.From(Device.Id, _group.StepOf(number), cause));
+    }
 
     private void DisposeStream()
     {
-        foreach (DeviceEvent? mark in _marks) mark?.Dispose();
+        foreach (DeviceEvent? mark in _marks.Concat(_computed)) mark?.Dispose();
+        _communicated?.Dispose();
+        if (!ReferenceEquals(Communication, Stream)) Communication.Dispose();
         Stream.Dispose();
     }
 }

@@ -17,6 +17,9 @@ internal sealed class CudaGrid(int multiprocessors)
     /// <summary>One block, for sums whose order is one after the other.</summary>
     public static CudaLaunch OneBlock => new(1, BlockThreads);
 
+    /// <summary>So many blocks, for kernels with an output for each.</summary>
+    public static CudaLaunch Blocks(int count) => new((uint)count, BlockThreads);
+
     private long MaximumBlocks => (long)multiprocessors * BlocksPerMultiprocessor;
 
     /// <summary>A block for every 32 columns.</summary>

@@ -7,6 +7,7 @@ internal static class CudaOperations
         .Add<AccumulateOperation>((o, memory) => CudaAccumulate.Prepare(o, memory, stream))
         .Add<AdamOperation>((o, memory) => CudaAdam.Prepare(o, memory, stream))
         .Add<BinaryOperation>((o, memory) => CudaBinary.Prepare(o, memory, stream))
+        .Add<ChecksumOperation>((o, memory) => CudaChecksum.Prepare(o, memory, stream))
         .Add<ColumnSumOperation>((o, memory) => CudaColumnSum.Prepare(o, memory, stream))
         .Add<EpilogueOperation>((o, memory) => CudaEpilogue.Prepare(o, memory, stream))
         .Add<EpilogueGradientOperation>((o, memory) => CudaEpilogueGradient.Prepare(o, memory, stream))

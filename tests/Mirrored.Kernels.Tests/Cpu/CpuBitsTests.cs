@@ -14,6 +14,7 @@ public sealed class CpuBitsTests
         ["Binary"] = harness => BinaryTests.Place(harness, 700, 333, BinaryFunction.Divide),
         ["Binary, a row for all"] = harness => BinaryTests.Place(harness, 700, 333, BinaryFunction.Maximum, Broadcast.Row),
         ["Binary, a number a row"] = harness => BinaryTests.Place(harness, 700, 333, BinaryFunction.Less, Broadcast.Column),
+        ["Checksum"] = harness => ChecksumTests.Place(harness, 20_003),
         ["ColumnSum"] = harness => ColumnSumTests.Place(harness, 700, 333),
         ["Epilogue, ReLU and dropout"] = harness =>
             EpilogueTests.Place(harness, 131, 333, Activation.Relu, dropout: Dropout),

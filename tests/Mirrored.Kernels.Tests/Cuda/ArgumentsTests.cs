@@ -13,6 +13,7 @@ public sealed partial class ArgumentsTests
         ("accumulate", "mirrored_accumulate", Unsafe.SizeOf<CudaAccumulate.Arguments>()),
         ("adam", "mirrored_adam", Unsafe.SizeOf<CudaAdam.Arguments>()),
         ("binary", "mirrored_binary", Unsafe.SizeOf<CudaBinary.Arguments>()),
+        ("checksum", "mirrored_checksum", Unsafe.SizeOf<CudaChecksum.Arguments>()),
         ("column_sum", "mirrored_column_sum", Unsafe.SizeOf<CudaColumnSum.Arguments>()),
         ("epilogue", "mirrored_epilogue", Unsafe.SizeOf<CudaEpilogue.Arguments>()),
         ("epilogue_gradient", "mirrored_epilogue_gradient", Unsafe.SizeOf<CudaEpilogueGradient.Arguments>()),
@@ -20,8 +21,8 @@ public sealed partial class ArgumentsTests
         .. Gathers.Select(entry => ("gather", entry, Unsafe.SizeOf<CudaGather.Arguments>())),
         .. Products.Select(entry => ("matmul", entry, Unsafe.SizeOf<CudaMatMul.Arguments>())),
         ("random_uniform", "mirrored_random_uniform", Unsafe.SizeOf<CudaRandomUniform.Arguments>()),
-        ("reduce_leaves", "mirrored_reduce_leaves", Unsafe.SizeOf<CudaReduceLeaves.Arguments>()),
         ("row_reduce", "mirrored_row_reduce", Unsafe.SizeOf<CudaRowReduce.Arguments>()),
+        .. Sums.Select(entry => ("reduce_leaves", entry, Unsafe.SizeOf<CudaReduceLeaves.Arguments>())),
         ("softmax", "mirrored_softmax", Unsafe.SizeOf<CudaSoftmax.Arguments>()),
         ("softmax_gradient", "mirrored_softmax_gradient", Unsafe.SizeOf<CudaSoftmaxGradient.Arguments>()),
         ("sparse_accuracy", "mirrored_sparse_accuracy", Unsafe.SizeOf<CudaSparseAccuracy.Arguments>()),
@@ -35,6 +36,9 @@ public sealed partial class ArgumentsTests
 
     private static IEnumerable<string> Losses =>
         ["mirrored_sparse_cross_entropy_logits", "mirrored_sparse_cross_entropy_probabilities"];
+
+    private static IEnumerable<string> Sums =>
+        ["mirrored_reduce_leaves", "mirrored_reduce_leaves_bf16", "mirrored_reduce_leaves_to_bf16", "mirrored_reduce_leaves_from_bf16"];
 
     private static IEnumerable<string> Products =>
         from transposed in new[] { "nn", "nt", "tn", "tt" } from tile in new[] { 64, 32 } select $"mirrored_matmul_{transposed}_{tile}";
