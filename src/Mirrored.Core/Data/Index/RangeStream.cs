@@ -18,4 +18,6 @@ internal sealed class RangeStream(int count) : IndexStream
     }
 
     public override void Restart(int epoch) => _next = 0;
+
+    public override void Skip(long elements) => _next = (int)Math.Min(count, _next + elements);
 }

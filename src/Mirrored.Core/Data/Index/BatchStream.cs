@@ -20,4 +20,6 @@ internal sealed class BatchStream(IndexStream input, int size, int most, bool dr
     }
 
     public override void Restart(int epoch) => input.Restart(epoch);
+
+    public override void Skip(long batches) => input.Skip(batches > long.MaxValue / size ? long.MaxValue : batches * size);
 }

@@ -6,14 +6,18 @@ namespace Mirrored;
 internal sealed class ShuffleStream : IndexStream
 {
     // Keeps these draws apart from everything else that a model draws from the same seed.
-    private const uint StreamBase = 0x5348_0000;
+    internal const uint StreamBase = 0x5348_0000;
+
+    // The buffer grows to what there is: nobody knows how much that will be behind an Unbatch or an endless Repeat.
+    private const int FirstCapacity = 1 << 16;
 
     private readonly IndexStream _input;
     private readonly ulong _seed;
     private readonly uint _stream;
     private readonly bool _reshuffle;
-    private readonly int[] _rows;
-    private readonly int[] _lengths;
+    private readonly int _capacity;
+    private int[] _rows;
+    private int[] _lengths;
     private ShuffleRandom _random;
     private int _held;
     private bool _filled;
@@ -29,8 +33,10 @@ internal sealed class ShuffleStream : IndexStream
         _seed = seed;
         _stream = StreamBase + (uint)position;
         _reshuffle = reshuffle;
-        _rows = new int[checked(capacity * input.Width)];
-        _lengths = new int[capacity];
+        _capacity = capacity;
+        int first = Math.Min(capacity, FirstCapacity);
+        _rows = new int[checked(first * input.Width)];
+        _lengths = new int[first];
     }
 
     public override int Width => _input.Width;
@@ -59,7 +65,19 @@ internal sealed class ShuffleStream : IndexStream
     private void Fill()
     {
         _filled = true;
-        while (_held < _lengths.Length && (_lengths[_held] = _input.Next(Slot(_held))) > 0) _held++;
+        while (_held < _capacity)
+        {
+            if (_held == _lengths.Length) Grow();
+            if ((_lengths[_held] = _input.Next(Slot(_held))) == 0) return;
+            _held++;
+        }
+    }
+
+    private void Grow()
+    {
+        int size = (int)Math.Min(_capacity, 2L * _lengths.Length);
+        Array.Resize(ref _rows, checked(size * Width));
+        Array.Resize(ref _lengths, size);
     }
 
     // Once the input is at its end the last element moves into the gap, so the buffer drains in random order.

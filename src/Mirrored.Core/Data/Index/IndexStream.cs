@@ -5,6 +5,8 @@ namespace Mirrored;
 /// all others.</remarks>
 internal abstract class IndexStream
 {
+    private int[]? _unread;
+
     /// <summary>The most rows that one element has: 1 before Batch, the batch size after it.</summary>
     public abstract int Width { get; }
 
@@ -14,4 +16,14 @@ internal abstract class IndexStream
 
     /// <summary>Goes to the start of an epoch, whatever was read before.</summary>
     public abstract void Restart(int epoch);
+
+    /// <summary>Leaves out elements; stops at the end of the epoch.</summary>
+    public virtual void Skip(long count)
+    {
+        _unread ??= new int[Width];
+        while (count-- > 0 && Next(_unread) > 0)
+        {
+            // Only row numbers pass by: no data is read.
+        }
+    }
 }

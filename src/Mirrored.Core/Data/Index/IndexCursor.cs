@@ -34,4 +34,15 @@ internal sealed class IndexCursor
         Epoch = epoch;
         _stream.Restart(epoch);
     }
+
+    /// <summary>Goes to an element of an epoch without reading those before; only row numbers are counted through.</summary>
+    /// <param name="epoch">From 0.</param>
+    /// <param name="element">From 0; beyond the last one is the end of the epoch.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
+    public void Seek(int epoch, long element)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(element);
+        Restart(epoch);
+        _stream.Skip(element);
+    }
 }
