@@ -8,7 +8,7 @@ internal sealed class TrainingLoad : IDisposable
 {
     private readonly MirroredStrategy _strategy;
     private readonly StepEngine _engine;
-    private readonly Feed _feed;
+    private readonly IndexFeed _feed;
     private readonly int[] _rows;
 
     /// <summary>Makes the model and runs one step, so that plans are bound.</summary>
@@ -27,7 +27,7 @@ internal sealed class TrainingLoad : IDisposable
             var model = new Sequential([.. Layers(widths)]);
             model.Compile(new Adam(), loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
             var random = new Random(1);
-            _feed = Feed.Open(model, Data(widths, dataRows, random).Batch(batchSize).Pipeline, model.Loss);
+            _feed = IndexFeed.Open(model, Data(widths, dataRows, random).Batch(batchSize).Pipeline, model.Loss);
             _engine = model.Engine();
             _rows = [.. Enumerable.Range(0, batchSize).Select(_ => random.Next(dataRows))];
             Train(steps: 1);

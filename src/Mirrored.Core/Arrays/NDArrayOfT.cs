@@ -130,6 +130,8 @@ public sealed class NDArray<T> : NDArray
         else LookUp(_bytes.AsSpan(_offset, Length), destination);
     }
 
+    internal override NDArray SliceRows(int start, int count) => Rows(start, count);
+
     /// <summary>Copies the rows of the given numbers, one behind the other.</summary>
     internal NDArray<T> Gather(ReadOnlySpan<int> rows)
     {

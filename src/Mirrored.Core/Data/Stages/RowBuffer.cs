@@ -47,6 +47,7 @@ internal sealed class RowBuffer(bool pinned)
     public void Set(Batch batch)
     {
         Clear();
+        if (batch.Count == 0) throw new ArgumentException("The batch has no rows.");
         Append(batch.Count, batch.Count, batch.X, batch.X.Shape.RowShape(), batch.Y, batch.Y?.Shape.RowShape());
     }
 
