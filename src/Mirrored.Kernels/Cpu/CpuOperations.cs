@@ -21,7 +21,6 @@ internal static class CpuOperations
             .Add<GatherOperation>((o, memory) => new CpuGather<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<MatMulOperation>((o, memory) => new CpuMatMul<TSimd, TFloat, TInt>(o, memory, table, pool, scratch))
             .Add<RandomUniformOperation>((o, memory) => new CpuRandomUniform<TSimd, TFloat, TInt>(o, memory, pool))
-            .Add<ReduceLeavesOperation>((o, _) => new CpuReduceLeaves<TSimd, TFloat, TInt>(o, pool))
             .Add<RowReduceOperation>((o, memory) => new CpuRowReduce<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<ReduceLeavesOperation>((o, _) => o is { SourceType: DType.Float32, DestinationType: DType.Float32 }
                 ? new CpuReduceLeaves<TSimd, TFloat, TInt>(o, pool)
