@@ -14,6 +14,7 @@ internal abstract class BackgroundReader<TInput, T> : ElementReader<T>
     private readonly object _pull = new();
     private ElementReader<TInput>? _input;
     private BackgroundWork? _work;
+    private bool _disposed;
 
     protected BackgroundReader(ElementStage<TInput> stage, Pass pass, BackgroundSettings settings)
     {
@@ -38,6 +39,8 @@ internal abstract class BackgroundReader<TInput, T> : ElementReader<T>
     /// <inheritdoc/>
     public sealed override void Dispose()
     {
+        if (_disposed) return;
+        _disposed = true;
         _ring.Close();
         _ended.Cancel();
         _wake.Dispose();

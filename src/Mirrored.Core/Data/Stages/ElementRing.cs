@@ -80,6 +80,7 @@ internal sealed class ElementRing<T>(int capacity, bool inOrder)
             Monitor.PulseAll(_pulse);
         }
 
+        if (place.Failure is OperationCanceledException) token.ThrowIfCancellationRequested(); // The taker's, not a maker's.
         if (place.Failure is not null) ExceptionDispatchInfo.Throw(place.Failure);
         element = place.Element;
         return true;
