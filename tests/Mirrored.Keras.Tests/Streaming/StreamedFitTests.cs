@@ -97,6 +97,21 @@ public sealed class StreamedFitTests
         Assert.Equal(2 * Rows, calls);
     }
 
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(1, 37)]
+    [InlineData(3, 37)]
+    public void Fit_OnGpus_GivesTheCpusBits(int gpus, int batchSize)
+    {
+        SimulatorAtHand.SkipWithoutGpu();
+        DeviceId[] devices = [.. Enumerable.Range(0, gpus).Select(i => new DeviceId(DeviceKind.Gpu, i))];
+        // Batches that grow move the memory that they are copied to.
+        Dataset<Batch> dataset = Slices().Take(batchSize / 2).Map(e => e).Batch(batchSize)
+            .Concatenate(Slices().Map(e => e, numParallelCalls: 2).Shuffle(50).Batch(batchSize)).Prefetch(3);
+
+        Assert.Equal(Train(1, dataset), Train(devices, dataset, null, epochs: 3));
+    }
+
     [Fact]
     public void Fit_ModelThatIsNotBuilt_IsBuiltByTheFirstBatch()
     {
@@ -124,9 +139,12 @@ public sealed class StreamedFitTests
         return model;
     }
 
-    private static string Train(int replicas, Dataset<Batch> dataset, FitOptions? options = null, int epochs = 3)
+    private static string Train(int replicas, Dataset<Batch> dataset, FitOptions? options = null, int epochs = 3) =>
+        Train(Devices.Cpus(replicas), dataset, options, epochs);
+
+    private static string Train(IReadOnlyList<DeviceId> devices, Dataset<Batch> dataset, FitOptions? options, int epochs)
     {
-        using MirroredStrategy strategy = new(Devices.Cpus(replicas), new StrategyOptions { Seed = 3, Deterministic = true });
+        using MirroredStrategy strategy = new(devices, new StrategyOptions { Seed = 3, Deterministic = true });
         using Sequential model = Model(strategy);
         model.Fit(dataset, epochs, verbose: Verbosity.Silent, options: options);
         return model.WeightsSha256();
