@@ -116,6 +116,7 @@ internal sealed class ModelReplica : IDisposable
         UploadBuffer uploads = RowNumbers(rows);
         int first = _leaves[0].Start;
         MemoryMarshal.AsBytes(step.Rows.Slice(first, rows)).CopyTo(uploads.Next());
+        step.Data.Bring(_replica, first, rows);
         Span<byte> control = _control.Next();
         int arenas;
         do

@@ -146,7 +146,7 @@ internal sealed class StepEngine : IDisposable
     /// <param name="rows">The rows of the global batch.</param>
     /// <param name="output">Receives the predictions of the whole batch, in prediction, when the step is done.</param>
     /// <exception cref="ReplicaFailedException">A replica failed in an earlier step.</exception>
-    public void Run(StepMode mode, ResidentData data, ReadOnlySpan<int> rows, float[]? output = null)
+    public void Run(StepMode mode, StepData data, ReadOnlySpan<int> rows, float[]? output = null)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (_diverged) throw new InvalidOperationException(DivergedMessage);
@@ -276,14 +276,14 @@ internal sealed class StepEngine : IDisposable
     }
 
     /// <summary>Describes the plans of a batch on the caller's thread, so that a layer's mistake surfaces there as it is.</summary>
-    private void Describe(StepMode mode, ResidentData data, int rows)
+    private void Describe(StepMode mode, StepData data, int rows)
     {
         // Only the first and the last leaf differ in size.
         DescribePlan(mode, data, BatchSplitter.Slice(rows, Leaves, 0).Count);
         DescribePlan(mode, data, BatchSplitter.Slice(rows, Leaves, Leaves - 1).Count);
     }
 
-    private void DescribePlan(StepMode mode, ResidentData data, int rows)
+    private void DescribePlan(StepMode mode, StepData data, int rows)
     {
         PlanKey key = new(mode, rows, data.Features, data.Labels);
         if (rows == 0 || _described.Contains(key)) return;
