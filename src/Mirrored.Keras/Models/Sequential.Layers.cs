@@ -81,6 +81,13 @@ public sealed partial class Sequential
     /// <inheritdoc/>
     protected internal override PlanTensor Call(StepBuilder step, PlanTensor input) => ModelProgram.CallAll(_layers, step, input);
 
+    internal override bool ApplyTrainable()
+    {
+        bool changes = false;
+        foreach (Layer layer in _layers) changes |= layer.ApplyTrainable();
+        return changes;
+    }
+
     /// <summary>Builds the model for data, or as a layer of another.</summary>
     internal override Shape BuildFor(Shape inputShape)
     {

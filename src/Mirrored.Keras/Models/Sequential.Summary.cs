@@ -14,8 +14,8 @@ public sealed partial class Sequential
     {
         if (_inputShape is null) throw NotBuilt();
         SummaryTable table = new(output ?? StandardOutput.Writer, lineLength, showTrainable);
-        long trainable = Weights.Where(w => w.Trainable).Sum(w => w.Shape.Length);
-        table.Write(Name, SummaryRows(expandNested), trainable, CountParams() - trainable);
+        table.Write(
+            Name, SummaryRows(expandNested), TrainableWeights.Sum(w => w.Shape.Length), NonTrainableWeights.Sum(w => w.Shape.Length));
     }
 
     /// <summary>Hands the lines of the table to a function, one after the other.</summary>
@@ -37,7 +37,7 @@ public sealed partial class Sequential
     private IReadOnlyList<SummaryRow> SummaryRows(bool expandNested) =>
     [
         .. _layers.Select(layer => new SummaryRow(
-            layer.Name, layer.GetType().Name, SummaryTable.OutputShape(layer.OutputShape), layer.CountParams())
+            layer.Name, layer.GetType().Name, SummaryTable.OutputShape(layer.OutputShape), layer.CountParams(), layer.Trainable)
         {
             Nested = expandNested && layer is Sequential model ? model.SummaryRows(expandNested) : [],
         }),

@@ -57,6 +57,22 @@ public sealed partial class Sequential : Layer, IDisposable
     /// <summary>The layers in order; an <see cref="Input"/> is not among them.</summary>
     public IReadOnlyList<Layer> Layers => _layers;
 
+    /// <summary>Whether any layer is trained; setting it freezes or thaws all of them. Counts when the model is compiled.</summary>
+    public override bool Trainable
+    {
+        get => _layers.Count == 0 || _layers.Any(l => l.Trainable);
+        set
+        {
+            foreach (Layer layer in _layers) layer.Trainable = value;
+        }
+    }
+
+    /// <summary>The weights of layers that are not frozen, without their state.</summary>
+    public override IReadOnlyList<Parameter> TrainableWeights => [.. _layers.SelectMany(l => l.TrainableWeights)];
+
+    /// <summary>The weights of frozen layers, and the state of all.</summary>
+    public override IReadOnlyList<Parameter> NonTrainableWeights => [.. _layers.SelectMany(l => l.NonTrainableWeights)];
+
     /// <summary>The shape of one row of input, or null while it is unknown.</summary>
     public override Shape? InputShape
     {
