@@ -215,6 +215,7 @@ internal sealed class ModelReplica : IDisposable
         Stream.Synchronize();
         _rows?.Dispose();
         _rows = null;
-        return _rows = Device.CreateUpload(rows * sizeof(int), ReplicaGroup.RunAhead, "row numbers");
+        // A replica without rows still has some, later.
+        return _rows = Device.CreateUpload(Math.Max(1, rows) * sizeof(int), ReplicaGroup.RunAhead, "row numbers");
     }
 }
