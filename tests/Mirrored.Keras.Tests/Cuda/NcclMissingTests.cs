@@ -41,7 +41,11 @@ public sealed class NcclMissingTests
         string simulator = Path.GetDirectoryName(CudaDriver.State.Library.Found!.Value.Path)!; // The simulator is there.
         string folder = Directory.CreateTempSubdirectory("mirrored-nccl-").FullName;
         foreach (string file in Directory.GetFiles(simulator, "lib*.so*"))
-            if (!Path.GetFileName(file).Contains("nccl", StringComparison.Ordinal)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        {
+            string name = Path.GetFileName(file);
+            if (!name.Contains("nccl", StringComparison.Ordinal)) File.Copy(file, Path.Combine(folder, name));
+        }
+
         return folder;
     }
 
