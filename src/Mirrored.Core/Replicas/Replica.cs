@@ -31,7 +31,8 @@ internal sealed class Replica : IDisposable
         {
             if (communicates) Communication = device.CreateStream("communication", urgent: true);
             _communicated = Communication.CreateEvent();
-            for (int i = 0; i < _marks.Length; i++) (_marks[i], _computed[i]) = (Stream.CreateEvent(), Stream.CreateEvent());
+            for (int i = 0; i < _marks.Length; i++) _marks[i] = Stream.CreateEvent();
+            for (int i = 0; i < _computed.Length; i++) _computed[i] = Stream.CreateEvent();
         }
         catch
         {

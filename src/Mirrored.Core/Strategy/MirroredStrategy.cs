@@ -84,7 +84,11 @@ public sealed class MirroredStrategy : IDisposable
     internal ReplicaGroup Group { get; }
 
     /// <summary>How the steps of this strategy's models run.</summary>
-    internal EngineOptions EngineOptions => new() { CrossDeviceOps = CrossDeviceOps };
+    internal EngineOptions EngineOptions => new()
+    {
+        CrossDeviceOps = CrossDeviceOps, MicroBatches = Options.MicroBatches, RoundGradients = Options.RoundGradients,
+        CheckReplicasEvery = Options.CheckReplicasEvery ?? 0,
+    };
 
     internal bool IsDisposed => _disposed;
 
