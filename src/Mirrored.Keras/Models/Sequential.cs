@@ -65,6 +65,22 @@ public sealed partial class Sequential : IDisposable
     /// <summary>All weights, layer by layer; none before the input shape is known.</summary>
     public IReadOnlyList<Parameter> Weights => [.. _layers.SelectMany(l => l.Weights)];
 
+    /// <summary>The weights of layers that are not frozen, without their state.</summary>
+    public IReadOnlyList<Parameter> TrainableWeights => [.. _layers.SelectMany(l => l.TrainableWeights)];
+
+    /// <summary>The weights of frozen layers, and the state of all.</summary>
+    public IReadOnlyList<Parameter> NonTrainableWeights => [.. _layers.SelectMany(l => l.NonTrainableWeights)];
+
+    /// <summary>Whether any layer is trained; setting it freezes or thaws all of them. Counts when the model is compiled.</summary>
+    public bool Trainable
+    {
+        get => _layers.Count == 0 || _layers.Any(l => l.Trainable);
+        set
+        {
+            foreach (Layer layer in _layers) layer.Trainable = value;
+        }
+    }
+
     /// <summary>The shape of one row of input, or null while it is unknown.</summary>
     public Shape? InputShape => _inputShape;
 
@@ -138,8 +154,9 @@ public sealed partial class Sequential : IDisposable
         [
             .. _layers.Select(l => new SummaryRow(l.Name, l.GetType().Name, SummaryTable.OutputShape(l.OutputShape), l.CountParams())),
         ];
-        SummaryTable.Write(output ?? StandardOutput.Writer, Name, rows, Weights.Where(w => w.Trainable).Sum(w => w.Shape.Length),
-            Weights.Where(w => !w.Trainable).Sum(w => w.Shape.Length));
+        SummaryTable.Write(
+            output ?? StandardOutput.Writer, Name, rows, TrainableWeights.Sum(w => w.Shape.Length),
+            NonTrainableWeights.Sum(w => w.Shape.Length));
     }
 
     /// <summary>The number of numbers in all weights.</summary>

@@ -5,9 +5,11 @@ internal static class CudaOperations
 {
     public static OperationTable Create(CudaStream stream) => new OperationTable()
         .Add<AccumulateOperation>((o, memory) => CudaAccumulate.Prepare(o, memory, stream))
-        .Add<AdamOperation>((o, memory) => CudaAdam.Prepare(o, memory, stream))
+        .Add<AddPenaltyOperation>((o, memory) => CudaAddPenalty.Prepare(o, memory, stream))
         .Add<BinaryOperation>((o, memory) => CudaBinary.Prepare(o, memory, stream))
+        .Add<BlockSumOperation>((o, memory) => CudaBlockSum.Prepare(o, memory, stream))
         .Add<ChecksumOperation>((o, memory) => CudaChecksum.Prepare(o, memory, stream))
+        .Add<ClipScaleOperation>((o, memory) => CudaClipScale.Prepare(o, memory, stream))
         .Add<ColumnSumOperation>((o, memory) => CudaColumnSum.Prepare(o, memory, stream))
         .Add<EpilogueOperation>((o, memory) => CudaEpilogue.Prepare(o, memory, stream))
         .Add<EpilogueGradientOperation>((o, memory) => CudaEpilogueGradient.Prepare(o, memory, stream))
@@ -15,6 +17,7 @@ internal static class CudaOperations
         .Add<GatherOperation>((o, memory) => CudaGather.Prepare(o, memory, stream))
         .Add<GaussianNoiseOperation>((o, memory) => CudaGaussianNoise.Prepare(o, memory, stream))
         .Add<MatMulOperation>((o, memory) => CudaMatMul.Prepare(o, memory, stream))
+        .Add<NormConstraintOperation>((o, memory) => CudaNormConstraint.Prepare(o, memory, stream))
         .Add<RandomUniformOperation>((o, memory) => CudaRandomUniform.Prepare(o, memory, stream))
         .Add<ReduceLeavesOperation>((o, _) => CudaReduceLeaves.Prepare(o, stream))
         .Add<RowNormalizeOperation>((o, memory) => CudaRowNormalize.Prepare(o, memory, stream))
@@ -25,5 +28,6 @@ internal static class CudaOperations
         .Add<SparseAccuracyOperation>((o, memory) => CudaSparseAccuracy.Prepare(o, memory, stream))
         .Add<SparseCrossEntropyOperation>((o, memory) => CudaSparseCrossEntropy.Prepare(o, memory, stream))
         .Add<UnaryOperation>((o, memory) => CudaUnary.Prepare(o, memory, stream))
-        .Add<UnaryGradientOperation>((o, memory) => CudaUnaryGradient.Prepare(o, memory, stream));
+        .Add<UnaryGradientOperation>((o, memory) => CudaUnaryGradient.Prepare(o, memory, stream))
+        .Add<UpdateOperation>((o, memory) => CudaUpdate.Prepare(o, memory, stream));
 }
