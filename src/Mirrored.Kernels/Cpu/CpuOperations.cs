@@ -29,6 +29,7 @@ internal static class CpuOperations
             .Add<RowNormalizeOperation>((o, memory) => new CpuRowNormalize<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<RowNormalizeGradientOperation>(
                 (o, memory) => new CpuRowNormalizeGradient<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<ReduceLeavesOperation>((o, _) => CpuReduceLeaves<TSimd, TFloat, TInt>.Prepare(o, pool))
             .Add<RowReduceOperation>((o, memory) => new CpuRowReduce<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<SoftmaxOperation>((o, memory) => new CpuSoftmax<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<SoftmaxGradientOperation>((o, memory) => new CpuSoftmaxGradient<TSimd, TFloat, TInt>(o, memory, pool))
