@@ -29,12 +29,7 @@ internal static class CpuOperations
             .Add<RowNormalizeGradientOperation>(
                 (o, memory) => new CpuRowNormalizeGradient<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<RowReduceOperation>((o, memory) => new CpuRowReduce<TSimd, TFloat, TInt>(o, memory, pool))
-            .Add<ReduceLeavesOperation>((o, _) => o is { SourceType: DType.Float32, DestinationType: DType.Float32 }
-                ? new CpuReduceLeaves<TSimd, TFloat, TInt>(o, pool)
-                : new CpuReduceRounded(o, pool))
-            .Add<RowReduceOperation>((o, memory) => new CpuRowReduce<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<ReduceLeavesOperation>((o, _) => CpuReduceLeaves<TSimd, TFloat, TInt>.Prepare(o, pool))
-            .Add<RowReduceOperation>((o, memory) => new CpuRowReduce<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<SoftmaxOperation>((o, memory) => new CpuSoftmax<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<SoftmaxGradientOperation>((o, memory) => new CpuSoftmaxGradient<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<SparseAccuracyOperation>((o, memory) => new CpuSparseAccuracy(o, memory, pool))
