@@ -29,8 +29,8 @@ internal static class CpuOperations
             .Add<RowNormalizeOperation>((o, memory) => new CpuRowNormalize<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<RowNormalizeGradientOperation>(
                 (o, memory) => new CpuRowNormalizeGradient<TSimd, TFloat, TInt>(o, memory, pool))
-            .Add<ReduceLeavesOperation>((o, _) => CpuReduceLeaves<TSimd, TFloat, TInt>.Prepare(o, pool))
             .Add<RowReduceOperation>((o, memory) => new CpuRowReduce<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<ReduceLeavesOperation>((o, _) => CpuReduceLeaves<TSimd, TFloat, TInt>.Prepare(o, pool))
             .Add<SoftmaxOperation>((o, memory) => new CpuSoftmax<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<SoftmaxGradientOperation>((o, memory) => new CpuSoftmaxGradient<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<SparseAccuracyOperation>((o, memory) => new CpuSparseAccuracy(o, memory, pool))
