@@ -89,6 +89,7 @@ internal sealed class TrainStep(StepEngine engine) : IReplicaWork
                 foreach (Leaf leaf in model.Leaves)
                     for (int s = 0; s < Segments && leaf != last; s++) Compute(model, leaf, s);
             Compute(model, last, segment);
+            if (Mode == StepMode.Train) model.Rounded?.Round(segment);
         }
         finally
         {
