@@ -20,7 +20,7 @@ internal static class BucketPlanner
         long end = layout.TrainableBytes;
         if (end < oneBucketBelow) return [new Bucket(0, end / sizeof(float))];
         List<Bucket> buckets = [];
-        foreach (Parameter parameter in layout.Parameters.Where(p => p.Trainable).Reverse())
+        foreach (Parameter parameter in layout.Trained.Reverse())
         {
             long start = parameter.Gradient.Offset;
             if (end - start < (buckets.Count == 0 ? FirstBucket : laterBuckets) && start > 0) continue;

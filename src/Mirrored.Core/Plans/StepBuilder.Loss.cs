@@ -51,8 +51,20 @@ public sealed partial class StepBuilder
     internal void Accumulate(PlanTensor perRow, int sum) => _operations.Add(new AccumulateOperation
     {
         Input = perRow,
-        Accumulator = new PlanTensor("sum", 1, DType.Float64, MemoryRegion.Metrics, sum * sizeof(double)),
+        Accumulator = Sum(sum),
     });
+
+    /// <summary>Adds the penalty on the weights to the loss; its gradient is part of the update.</summary>
+    internal void AddPenalty(ParameterLayout layout)
+    {
+        int length = checked((int)(layout.Bytes / sizeof(float)));
+        SegmentTensors segments = layout.Segments.Tensors;
+        _operations.Add(new BlockSumOperation
+        {
+            Weights = new PlanTensor("weights", length, DType.Float32, MemoryRegion.Weights), Segments = segments,
+        });
+        _operations.Add(new AddPenaltyOperation { Sums = segments.Sums, Accumulator = Sum(0) });
+    }
 
     /// <summary>Describes the backward pass from the loss down to the first weight.</summary>
     internal void Backward()
@@ -61,4 +73,7 @@ public sealed partial class StepBuilder
         _tape.Add(predictions, gradient);
         _tape.Unwind();
     }
+
+    private static PlanTensor Sum(int number) =>
+        new("sum", 1, DType.Float64, MemoryRegion.Metrics, number * sizeof(double));
 }

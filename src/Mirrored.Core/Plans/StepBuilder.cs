@@ -23,7 +23,7 @@ public sealed partial class StepBuilder
         _seed = seed;
         _tape = new Tape(_operations);
         _parameters = parameters.ToDictionary(p => p.Value);
-        foreach (Parameter parameter in parameters.Where(p => p.Trainable)) _tape.Watch(parameter.Value, parameter.Gradient);
+        foreach (Parameter parameter in parameters.Where(p => p.IsTrained)) _tape.Watch(parameter.Value, parameter.Gradient);
     }
 
     /// <summary>The number of rows that the plan is for.</summary>

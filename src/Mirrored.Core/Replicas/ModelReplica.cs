@@ -91,10 +91,14 @@ internal sealed class ModelReplica : IDisposable
     {
         ForgetPlans();
         _update = [];
-        Store.AllocateSlots(_library.Program.OptimizerSlots);
+        ModelUpdate? update = _library.Program.Update;
+        Store.AllocateSlots(update?.Slots.Count ?? 0);
+        Store.WriteSegments(update);
         MemoryMap memory = _leaves[0].Memory;
         memory[MemoryRegion.Slots] = Store.Slots;
-        _update = [.. _library.Program.DescribeUpdate(_library.Layout).Select(o => Device.Prepare(o, memory, Stream))];
+        if (update is null) return;
+        RunOnce(update.DescribeSlots(_library.Layout));
+        _update = [.. update.Describe(_library.Layout).Select(o => Device.Prepare(o, memory, Stream))];
     }
 
     /// <summary>Takes this replica's part of a batch and queues its way to the device.</summary>
@@ -112,6 +116,7 @@ internal sealed class ModelReplica : IDisposable
         UploadBuffer uploads = RowNumbers(rows);
         int first = _leaves[0].Start;
         MemoryMarshal.AsBytes(step.Rows.Slice(first, rows)).CopyTo(uploads.Next());
+        step.Data.Bring(_replica, first, rows);
         Span<byte> control = _control.Next();
         int arenas;
         do
@@ -205,6 +210,7 @@ internal sealed class ModelReplica : IDisposable
             _sums.Address + number * Leaf.MaximumSums * sizeof(double),
             part == 0 ? null : (_leaves[number - part], _partial!)); // There are parts, so there is memory for them.
         leaf.Memory[MemoryRegion.Weights] = Store.Weights;
+        leaf.Memory[MemoryRegion.Segments] = Store.Segments;
         return leaf;
     }
 

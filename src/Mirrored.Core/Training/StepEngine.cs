@@ -78,6 +78,9 @@ internal sealed class StepEngine : IDisposable
 
     public ParameterLayout Layout => _library.Layout;
 
+    /// <summary>The names of the optimizer's slots, in order.</summary>
+    public IReadOnlyList<string> SlotNames => [.. _library.Program.Update?.Slots.Select(s => s.Name) ?? []];
+
     /// <summary>The number of updates done or queued: Adam's <c>t</c>. Steps that a failure kept from running do not count.
     /// </summary>
     public long Iterations
@@ -143,10 +146,15 @@ internal sealed class StepEngine : IDisposable
     /// <param name="rows">The rows of the global batch.</param>
     /// <param name="output">Receives the predictions of the whole batch, in prediction, when the step is done.</param>
     /// <exception cref="ReplicaFailedException">A replica failed in an earlier step.</exception>
-    public void Run(StepMode mode, ResidentData data, ReadOnlySpan<int> rows, float[]? output = null)
+    public void Run(StepMode mode, StepData data, ReadOnlySpan<int> rows, float[]? output = null)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (_diverged) throw new InvalidOperationException(DivergedMessage);
+        if (_diverged)
+        {
+            _group.Drain(); // Tells what failed, where nobody was told yet.
+            throw new InvalidOperationException(DivergedMessage);
+        }
+
         Describe(mode, data, rows.Length);
         if (NoteFailures()) _group.RunAll(replica => _replicas[replica.Index].Exchange.Recover());
         long number = _group.Reserve();
@@ -207,6 +215,36 @@ internal sealed class StepEngine : IDisposable
         foreach (ModelReplica replica in _replicas) replica.Store.Write(parameter, values);
     }
 
+    /// <summary>Waits for all queued steps and copies one weight's part of an optimizer slot to the host.</summary>
+    /// <exception cref="ArgumentException">The optimizer has no such slot, or the weight is not trained.</exception>
+    public ReadOnlySpan<float> ReadSlot(string slot, Parameter parameter, int replica = 0)
+    {
+        Synchronize();
+        Span<float> values = _scratch.AsSpan(0, (int)parameter.Shape.Length);
+        _replicas[replica].Store.ReadSlot(parameter, FindSlot(slot, parameter), values);
+        return values;
+    }
+
+    /// <summary>Waits for all queued steps and overwrites one weight's part of an optimizer slot on every replica.</summary>
+    /// <exception cref="ArgumentException">The optimizer has no such slot, the weight is not trained, or the size differs.</exception>
+    public void WriteSlot(string slot, Parameter parameter, ReadOnlySpan<float> values)
+    {
+        int number = FindSlot(slot, parameter);
+        if (values.Length != parameter.Shape.Length)
+            throw new ArgumentException($"The slot {slot} of {parameter} has {parameter.Shape.Length} elements, found {values.Length}.", nameof(values));
+        Synchronize();
+        foreach (ModelReplica replica in _replicas) replica.Store.WriteSlot(parameter, number, values);
+    }
+
+    /// <summary>Goes on counting updates from a number, as when a checkpoint is read.</summary>
+    public void RestoreIterations(long iterations)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(iterations);
+        Synchronize();
+        NoteFailures();
+        Iterations = iterations;
+    }
+
     /// <summary>Takes steps back that were queued behind a failure and never ran.</summary>
     /// <returns>True when there was a failure since it was asked last.</returns>
     private bool NoteFailures()
@@ -243,14 +281,14 @@ internal sealed class StepEngine : IDisposable
     }
 
     /// <summary>Describes the plans of a batch on the caller's thread, so that a layer's mistake surfaces there as it is.</summary>
-    private void Describe(StepMode mode, ResidentData data, int rows)
+    private void Describe(StepMode mode, StepData data, int rows)
     {
         // Only the first and the last leaf differ in size.
         DescribePlan(mode, data, BatchSplitter.Slice(rows, Leaves, 0).Count);
         DescribePlan(mode, data, BatchSplitter.Slice(rows, Leaves, Leaves - 1).Count);
     }
 
-    private void DescribePlan(StepMode mode, ResidentData data, int rows)
+    private void DescribePlan(StepMode mode, StepData data, int rows)
     {
         PlanKey key = new(mode, rows, data.Features, data.Labels);
         if (rows == 0 || _described.Contains(key)) return;
@@ -258,14 +296,24 @@ internal sealed class StepEngine : IDisposable
         _described.Add(key);
     }
 
+    private int FindSlot(string slot, Parameter parameter)
+    {
+        int number = SlotNames.ToList().IndexOf(slot);
+        if (number < 0) throw new ArgumentException($"The optimizer has no slot '{slot}'. It has: {string.Join(", ", SlotNames)}.", nameof(slot));
+        if (!Layout.Trained.Contains(parameter))
+            throw new ArgumentException($"{parameter} is not trained, so the optimizer keeps nothing for it.", nameof(parameter));
+        return number;
+    }
+
     private StepState NextState(StepMode mode, int rows)
     {
         StepState state = new() { GlobalRows = rows, GradientScale = 1f / rows, LossScale = 1, RngStep = _rngStep };
         if (mode != StepMode.Train) return state;
+        double learningRate = _library.Program.LearningRate(Iterations);
         state.Step = ++Iterations;
         _queued++;
         _rngStep++;
-        _library.Program.FillState(ref state);
+        _library.Program.Update?.Fill(ref state, learningRate);
         return state;
     }
 }

@@ -8,7 +8,7 @@ internal sealed class ModelProgram(Shape inputShape, IReadOnlyList<Layer> layers
     /// <summary>How the model was compiled; null before.</summary>
     public Compilation? Compilation { get; set; }
 
-    public int OptimizerSlots => Compilation?.Optimizer.Settings.Slots ?? 0;
+    public ModelUpdate? Update => Compilation?.Optimizer.Update;
 
     public void Describe(StepBuilder step, PlanTensor features)
     {
@@ -25,13 +25,7 @@ internal sealed class ModelProgram(Shape inputShape, IReadOnlyList<Layer> layers
         for (int i = 0; i < compilation.Metrics.Count; i++) step.Accumulate(compilation.Metrics[i].Call(step, output), i + 1);
     }
 
-    public IReadOnlyList<Operation> DescribeUpdate(ParameterLayout layout) =>
-        Compilation?.Optimizer.Settings.Update(layout) ?? [];
-
-    public void FillState(ref StepState state)
-    {
-        if (Compilation is { } compilation) compilation.Optimizer.Settings.Fill(ref state, compilation.Optimizer.LearningRate);
-    }
+    public double LearningRate(long iterations) => Compilation?.Optimizer.Next(iterations) ?? 0;
 
     /// <summary>Holds a layer to the shape that it promised: labels and predictions are checked against that one.</summary>
     private static PlanTensor Call(Layer layer, StepBuilder step, PlanTensor input)

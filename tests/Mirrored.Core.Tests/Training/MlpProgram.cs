@@ -11,7 +11,7 @@ internal sealed class MlpProgram(int features, int hidden, int classes = 10) : I
 
     public Shape InputShape => features;
 
-    public int OptimizerSlots => 2;
+    public ModelUpdate Update { get; } = TestUpdates.Moments();
 
     /// <summary>Makes an engine with initial weights and an optimizer.</summary>
     public StepEngine Engine(
@@ -47,15 +47,5 @@ internal sealed class MlpProgram(int features, int hidden, int classes = 10) : I
         step.Accumulate(step.SparseCrossEntropy(c, fromLogits: true), 0);
     }
 
-    public IReadOnlyList<Operation> DescribeUpdate(ParameterLayout layout) =>
-    [
-        new AdamOperation
-        {
-            Weights = layout.Trainable(MemoryRegion.Weights, "w"), Gradients = layout.Trainable(MemoryRegion.Gradients, "g"),
-            Momentum = layout.Trainable(MemoryRegion.Slots, "m"), Velocity = layout.Trainable(MemoryRegion.Slots, "v", 1),
-            Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-7,
-        },
-    ];
-
-    public void FillState(ref StepState state) => state.StepSize = 0.001f;
+    public double LearningRate(long iterations) => 0.001;
 }

@@ -110,7 +110,7 @@ public sealed class MultiGpuCostTests
 
         public Shape InputShape { get; }
 
-        public int OptimizerSlots => 2;
+        public ModelUpdate Update { get; } = Moments();
 
         public void Describe(StepBuilder step, PlanTensor features)
         {
@@ -118,16 +118,16 @@ public sealed class MultiGpuCostTests
             step.Accumulate(step.SparseCrossEntropy(output, fromLogits: true), 0);
         }
 
-        public IReadOnlyList<Operation> DescribeUpdate(ParameterLayout layout) =>
-        [
-            new AdamOperation
-            {
-                Weights = layout.Trainable(MemoryRegion.Weights, "w"), Gradients = layout.Trainable(MemoryRegion.Gradients, "g"),
-                Momentum = layout.Trainable(MemoryRegion.Slots, "m"), Velocity = layout.Trainable(MemoryRegion.Slots, "v", 1),
-                Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-7,
-            },
-        ];
+        public double LearningRate(long iterations) => 0.001;
 
-        public void FillState(ref StepState state) => state.StepSize = 0.001f;
+        private static ModelUpdate Moments()
+        {
+            UpdateBuilder update = new();
+            UpdateValue m = update.Slot("m"), v = update.Slot("v");
+            update.Assign(m, 0.9 * m + 0.1 * update.Gradient);
+            update.Assign(v, 0.999 * v + 0.001 * update.Gradient * update.Gradient);
+            update.Assign(update.Weight, update.Weight - update.LearningRate * m / (UpdateValue.Sqrt(v) + 1e-7));
+            return new ModelUpdate(update);
+        }
     }
 }

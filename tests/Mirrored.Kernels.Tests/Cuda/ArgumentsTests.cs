@@ -11,16 +11,22 @@ public sealed partial class ArgumentsTests
     private static readonly (string File, string Entry, int Size)[] Kernels =
     [
         ("accumulate", "mirrored_accumulate", Unsafe.SizeOf<CudaAccumulate.Arguments>()),
-        ("adam", "mirrored_adam", Unsafe.SizeOf<CudaAdam.Arguments>()),
+        ("add_penalty", "mirrored_add_penalty", Unsafe.SizeOf<CudaAddPenalty.Arguments>()),
         ("binary", "mirrored_binary", Unsafe.SizeOf<CudaBinary.Arguments>()),
+        ("block_sum", "mirrored_block_sum", Unsafe.SizeOf<CudaBlockSum.Arguments>()),
         ("checksum", "mirrored_checksum", Unsafe.SizeOf<CudaChecksum.Arguments>()),
+        ("clip_scale", "mirrored_clip_scale", Unsafe.SizeOf<CudaClipScale.Arguments>()),
         ("column_sum", "mirrored_column_sum", Unsafe.SizeOf<CudaColumnSum.Arguments>()),
         ("epilogue", "mirrored_epilogue", Unsafe.SizeOf<CudaEpilogue.Arguments>()),
         ("epilogue_gradient", "mirrored_epilogue_gradient", Unsafe.SizeOf<CudaEpilogueGradient.Arguments>()),
         ("fill", "mirrored_fill", Unsafe.SizeOf<CudaFill.Arguments>()),
+        ("gaussian_noise", "mirrored_gaussian_noise", Unsafe.SizeOf<CudaGaussianNoise.Arguments>()),
         .. Gathers.Select(entry => ("gather", entry, Unsafe.SizeOf<CudaGather.Arguments>())),
         .. Products.Select(entry => ("matmul", entry, Unsafe.SizeOf<CudaMatMul.Arguments>())),
+        ("norm_constraint", "mirrored_norm_constraint", Unsafe.SizeOf<CudaNormConstraint.Arguments>()),
         ("random_uniform", "mirrored_random_uniform", Unsafe.SizeOf<CudaRandomUniform.Arguments>()),
+        ("row_normalize", "mirrored_row_normalize", Unsafe.SizeOf<CudaRowNormalize.Arguments>()),
+        ("row_normalize_gradient", "mirrored_row_normalize_gradient", Unsafe.SizeOf<CudaRowNormalizeGradient.Arguments>()),
         ("row_reduce", "mirrored_row_reduce", Unsafe.SizeOf<CudaRowReduce.Arguments>()),
         .. Sums.Select(entry => ("reduce_leaves", entry, Unsafe.SizeOf<CudaReduceLeaves.Arguments>())),
         ("softmax", "mirrored_softmax", Unsafe.SizeOf<CudaSoftmax.Arguments>()),
@@ -29,6 +35,8 @@ public sealed partial class ArgumentsTests
         .. Losses.Select(entry => ("sparse_cross_entropy", entry, Unsafe.SizeOf<CudaSparseCrossEntropy.Arguments>())),
         ("unary", "mirrored_unary", Unsafe.SizeOf<CudaUnary.Arguments>()),
         ("unary_gradient", "mirrored_unary_gradient", Unsafe.SizeOf<CudaUnaryGradient.Arguments>()),
+        ("update", "mirrored_update", Unsafe.SizeOf<CudaUpdate.Arguments>()),
+        ("update", "mirrored_update_adam", Unsafe.SizeOf<CudaUpdate.Arguments>()),
     ];
 
     private static IEnumerable<string> Gathers =>

@@ -13,7 +13,7 @@ internal sealed class TrialExchange : IStepProgram
 
     public Shape InputShape => 1;
 
-    public int OptimizerSlots => 0;
+    public ModelUpdate? Update => null;
 
     /// <summary>Gives each replica its own numbers, sums them, and looks at what every replica then holds.</summary>
     /// <returns>The number of elements, over all replicas, that are not the sum.</returns>
@@ -38,9 +38,7 @@ internal sealed class TrialExchange : IStepProgram
 
     public void Describe(StepBuilder step, PlanTensor features) => throw new NotSupportedException("There is no network to describe.");
 
-    public IReadOnlyList<Operation> DescribeUpdate(ParameterLayout layout) => [];
-
-    public void FillState(ref StepState state) => state.StepSize = 0;
+    public double LearningRate(long iterations) => 0;
 
     private static void Sum(Replica replica, ModelReplica model)
     {
