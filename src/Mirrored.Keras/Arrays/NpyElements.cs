@@ -25,7 +25,8 @@ internal static class NpyElements
             "f2" => Read<Half, float>(reader, header),
             "f4" => Read<float, float>(reader, header),
             "f8" => Read<double, double>(reader, header),
-            _ => throw new DataFormatException(reader.Name, 10, $"elements of type {header.Type}", "numbers: u1 to u8, i1 to i8, f2 to f8, b1"),
+            _ => throw new DataFormatException(
+                reader.Name, 10, $"elements of type {header.Type}", "numbers: u1 to u8, i1 to i8, f2 to f8, b1"),
         };
         reader.ExpectEnd();
         return array;

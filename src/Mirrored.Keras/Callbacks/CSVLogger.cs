@@ -61,7 +61,9 @@ public sealed class CSVLogger : Callback
     }
 
     private static string Number(double value) =>
-        double.IsNaN(value) ? "nan" : double.IsInfinity(value) ? (value > 0 ? "inf" : "-inf") : value.ToString("R", CultureInfo.InvariantCulture);
+        double.IsNaN(value) ? "nan"
+        : double.IsInfinity(value) ? (value > 0 ? "inf" : "-inf")
+        : value.ToString("R", CultureInfo.InvariantCulture);
 
     private void AppendRow(StringBuilder text, string first, IEnumerable<string> others) =>
         text.Append(first).Append(_separator).AppendJoin(_separator, others.Select(Quote)).Append("\r\n");

@@ -1,7 +1,8 @@
 namespace Mirrored.Keras;
 
 /// <summary>Saves the model's weights after epochs, or every so many steps.</summary>
-/// <remarks>A file is replaced only when the new one is on disk. What was best in one <c>Fit</c> counts in the next. Source: <c>keras.callbacks.ModelCheckpoint</c>.</remarks>
+/// <remarks>A file is replaced only when the new one is on disk. What was best in one <c>Fit</c> counts in the next.
+/// Source: <c>keras.callbacks.ModelCheckpoint</c>.</remarks>
 /// <example><code>
 /// new ModelCheckpoint("best.safetensors", saveBestOnly: true)
 /// new ModelCheckpoint("weights-{epoch:02d}-{val_loss:.2f}.safetensors")
@@ -34,7 +35,8 @@ public sealed class ModelCheckpoint : Callback
     {
         Sequential.CheckExtension(filepath);
         if (saveFreq is <= 0)
-            throw new ArgumentOutOfRangeException(nameof(saveFreq), saveFreq, "Expected a positive number of steps, or null for every epoch.");
+            throw new ArgumentOutOfRangeException(
+                nameof(saveFreq), saveFreq, "Expected a positive number of steps, or null for every epoch.");
         _path = new PathTemplate(filepath);
         _monitor = Monitor.Of(monitor, mode, minDelta: 0, LooksLikeAccuracy);
         (_verbose, _saveBestOnly, _saveFreq) = (verbose, saveBestOnly, saveFreq);

@@ -41,7 +41,8 @@ public abstract class Layer
     /// before the layer is built.</summary>
     public IReadOnlyList<Parameter> Weights => [.. InitialWeights.Select(w => w.Weight)];
 
-    internal virtual IEnumerable<(Parameter Weight, Initializer Initializer)> InitialWeights => _weights.OrderBy(w => !w.Weight.Trainable);
+    internal virtual IEnumerable<(Parameter Weight, Initializer Initializer)> InitialWeights =>
+        _weights.OrderBy(w => !w.Weight.Trainable);
 
     /// <summary>The model that has the layer; null while none has.</summary>
     /// <remarks>Held weakly: replicas hold the layers, and a model that nobody else holds has to end its threads.</remarks>

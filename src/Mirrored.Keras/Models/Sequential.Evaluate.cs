@@ -52,6 +52,7 @@ public sealed partial class Sequential
 
     private static void RequireSteps(int? steps)
     {
-        if (steps is <= 0) throw new ArgumentOutOfRangeException(nameof(steps), steps, "Expected at least one step, or null for all batches.");
+        if (steps is <= 0)
+            throw new ArgumentOutOfRangeException(nameof(steps), steps, "Expected at least one step, or null for all batches.");
     }
 }

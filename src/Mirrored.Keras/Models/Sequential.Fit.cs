@@ -70,7 +70,8 @@ public sealed partial class Sequential
         options ??= new FitOptions();
         TrainingArrays arrays = new(x, y);
         if (validationData is null) (arrays, validationData) = arrays.Split(validationSplit);
-        Dataset<Batch> dataset = arrays.Batches(batchSize ?? arrays.BatchSize(options.StepsPerEpoch, DefaultBatchSize), options.Shuffle);
+        int size = batchSize ?? arrays.BatchSize(options.StepsPerEpoch, DefaultBatchSize);
+        Dataset<Batch> dataset = arrays.Batches(size, options.Shuffle);
         return Fit(dataset, startsAnew: true, epochs, validationData, verbose, callbacks, options);
     }
 

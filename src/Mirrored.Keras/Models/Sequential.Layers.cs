@@ -139,6 +139,7 @@ public sealed partial class Sequential
         ObjectDisposedException.ThrowIf(_disposed, this);
         RefuseWhileTraining(what);
         if (Owner is not null)
-            throw new InvalidOperationException($"The model '{Name}' is part of '{Owner.Name}' and cannot change: call {what} before it is added.");
+            throw new InvalidOperationException(
+                $"The model '{Name}' is part of '{Owner.Name}' and cannot change: call {what} before it is added.");
     }
 }

@@ -2,7 +2,8 @@ namespace Mirrored.Keras;
 
 /// <summary>A model of layers that follow one another, trained on all devices of the strategy in whose scope it is made.</summary>
 /// <remarks>
-/// <para>Make it inside <see cref="MirroredStrategy.Scope"/>; <c>Fit</c> and the other calls work anywhere. Made outside any scope it trains on one CPU device, and says so.</para>
+/// <para>Make it inside <see cref="MirroredStrategy.Scope"/>; <c>Fit</c> and the other calls work anywhere.
+/// Made outside any scope it trains on one CPU device, and says so.</para>
 /// <para>One thread at a time may use a model. The strategy disposes it.</para>
 /// </remarks>
 /// <example>
@@ -83,7 +84,8 @@ public sealed partial class Sequential : Layer, IDisposable
         }
     }
 
-    internal override IEnumerable<(Parameter Weight, Initializer Initializer)> InitialWeights => _layers.SelectMany(l => l.InitialWeights);
+    internal override IEnumerable<(Parameter Weight, Initializer Initializer)> InitialWeights =>
+        _layers.SelectMany(l => l.InitialWeights);
 
     /// <summary>True when the model was made outside any scope and has a device of its own.</summary>
     internal bool OwnsStrategy => _ownsStrategy;

@@ -14,7 +14,8 @@ internal sealed class PredictLoop(Sequential model, Feed feed, CallbackList call
     /// <exception cref="ArgumentException">The dataset is empty, or never ends and nobody said how much to take.</exception>
     public NDArray<float> Run(int? steps)
     {
-        if (feed.IsEndless && steps is null) throw new ArgumentException("The dataset to predict has no end. Say how many steps to take.");
+        if (feed.IsEndless && steps is null)
+            throw new ArgumentException("The dataset to predict has no end. Say how many steps to take.");
         feed.Restart(epoch: 0);
         if (!feed.MoveNext()) throw new ArgumentException("The dataset to predict has no batch.");
         callbacks.PredictBegin();
