@@ -30,7 +30,7 @@ internal sealed class Training : IDisposable
         _strategy = new MirroredStrategy(devices, new StrategyOptions { Deterministic = deterministic });
         Sequential model = Compile(_strategy);
         _engine = model.Engine();
-        _feed = Feed.Open(model, Images().Pipeline, model.Loss);
+        _feed = Feed.Open(model, Images().Pipeline, model.Compiled());
         _cursor = _feed.Pipeline.Open(epoch: 0, ambientSeed: 0);
         var options = new FitOptions();
         _loop = new FitLoop(_engine, model.Compiled(), options);

@@ -9,6 +9,9 @@ internal interface IStepProgram
     /// <summary>The number of slots that the optimizer keeps per weight.</summary>
     int OptimizerSlots { get; }
 
+    /// <summary>The number of running sums that loss and metrics keep.</summary>
+    int Sums { get; }
+
     /// <summary>Describes forward, loss and metrics; the builder adds backward.</summary>
     void Describe(StepBuilder step, PlanTensor features);
 

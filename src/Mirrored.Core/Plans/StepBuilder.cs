@@ -13,8 +13,6 @@ public sealed partial class StepBuilder
     private readonly List<PlanTensor> _kept = [];
     private readonly PlanKey _key;
     private readonly ulong _seed;
-    private PlanTensor? _labels;
-    private (PlanTensor Predictions, PlanTensor Gradient)? _loss;
     private uint _dropouts;
 
     internal StepBuilder(PlanKey key, IReadOnlyList<Parameter> parameters, ulong seed)
@@ -37,9 +35,6 @@ public sealed partial class StepBuilder
 
     /// <summary>Tensors that are read after the plan has run.</summary>
     internal IReadOnlyList<PlanTensor> Kept => _kept;
-
-    /// <summary>The labels of the step's rows: int32 when they were integers, else float32.</summary>
-    internal PlanTensor Labels => _labels ?? throw new InvalidOperationException("A prediction has no labels.");
 
     /// <summary>The same numbers under another shape; costs nothing.</summary>
     /// <param name="input">Any tensor.</param>

@@ -41,6 +41,14 @@ internal sealed class Tape
         _entries.Add(new Entry(output, inputs[0], gradient));
     }
 
+    /// <summary>Notes a loss: it may look at logits that feed an activation too, whose output then has no gradient.</summary>
+    public void RecordLoss(PlanTensor loss, PlanTensor input, Func<PlanTensor, PlanTensor?> gradient)
+    {
+        if (!Watches(input)) return;
+        Watch(loss);
+        _entries.Add(new Entry(loss, input, gradient));
+    }
+
     /// <summary>Describes the whole backward pass, from the gradient of one tensor down to the weights.</summary>
     public void Unwind(PlanTensor tensor, PlanTensor gradient)
     {

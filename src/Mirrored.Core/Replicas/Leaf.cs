@@ -7,9 +7,6 @@ namespace Mirrored;
 /// however many replicas there are, and each replica owns a run of them.</remarks>
 internal sealed unsafe class Leaf : IDisposable
 {
-    /// <summary>How many running sums a model may keep: the loss and its metrics.</summary>
-    public const int MaximumSums = 64;
-
     /// <summary>Bytes of a leaf's part of the control memory, which holds its state and its feed.</summary>
     public const int ControlBytes = 256;
 
@@ -23,14 +20,12 @@ internal sealed unsafe class Leaf : IDisposable
     /// <param name="index">Its number within the global batch.</param>
     /// <param name="layout">Where gradients lie.</param>
     /// <param name="control">The address of its part of the control memory.</param>
-    /// <param name="sums">The address of its running sums.</param>
-    public Leaf(Device device, int index, ParameterLayout layout, nint control, nint sums)
+    public Leaf(Device device, int index, ParameterLayout layout, nint control)
     {
         Index = index;
         _gradients = device.Allocate(layout.TrainableBytes, "gradients");
         Memory = new MemoryMap { State = (StepState*)control, Feed = (StepFeed*)(control + FeedOffset) };
         Memory[MemoryRegion.Gradients] = _gradients.Address;
-        Memory[MemoryRegion.Metrics] = sums;
     }
 
     /// <summary>The leaf's number within the global batch.</summary>

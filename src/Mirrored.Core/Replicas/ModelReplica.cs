@@ -10,7 +10,7 @@ internal sealed class ModelReplica : IDisposable
     private readonly PlanLibrary _library;
     private readonly List<Leaf> _leaves = [];
     private readonly UploadBuffer _control = null!; // Both are set unless the constructor throws,
-    private readonly DeviceBuffer _sums = null!; // which disposes what there is.
+    private DeviceBuffer _sums = null!; // which disposes what there is.
     private UploadBuffer? _rows;
     private DeviceBuffer? _arena;
     private int _arenas;
@@ -26,15 +26,14 @@ internal sealed class ModelReplica : IDisposable
         try
         {
             _control = Device.CreateUpload(count * Leaf.ControlBytes, ReplicaGroup.RunAhead, "step states");
-            _sums = Device.Allocate(count * Leaf.MaximumSums * sizeof(double), "sums of loss and metrics");
             for (int i = 0; i < count; i++)
             {
-                Leaf leaf = new(
-                    Device, first + i, library.Layout, _control.Address + i * Leaf.ControlBytes,
-                    _sums.Address + i * Leaf.MaximumSums * sizeof(double));
+                Leaf leaf = new(Device, first + i, library.Layout, _control.Address + i * Leaf.ControlBytes);
                 _leaves.Add(leaf);
                 leaf.Memory[MemoryRegion.Weights] = Store.Weights;
             }
+
+            AllocateSums();
         }
         catch
         {
@@ -63,11 +62,15 @@ internal sealed class ModelReplica : IDisposable
     /// <summary>How this replica's gradients are summed with the others'.</summary>
     public GradientExchange Exchange { get; set; } = null!; // Set before the first step, once every replica has its memory.
 
-    /// <summary>Makes fresh optimizer slots and binds the update to them.</summary>
+    /// <summary>How many running sums each leaf keeps.</summary>
+    public int Sums { get; private set; }
+
+    /// <summary>Makes fresh sums and optimizer slots and binds the update to them.</summary>
     public void PrepareUpdate()
     {
         ForgetPlans();
         _update = [];
+        AllocateSums();
         Store.AllocateSlots(_library.Program.OptimizerSlots);
         MemoryMap memory = _leaves[0].Memory;
         memory[MemoryRegion.Slots] = Store.Slots;
@@ -149,7 +152,7 @@ internal sealed class ModelReplica : IDisposable
     /// <summary>Copies a tensor of the working memory to the host.</summary>
     public void ReadArena(PlanTensor tensor, Span<byte> destination) => _arena!.Read(destination, tensor.Offset); // Bound by now.
 
-    /// <summary>Copies the running sums of all leaves to the host, <see cref="Leaf.MaximumSums"/> for each.</summary>
+    /// <summary>Copies the running sums of all leaves to the host, <see cref="Sums"/> for each.</summary>
     public void ReadSums(Span<double> destination) => _sums.Read(MemoryMarshal.AsBytes(destination), 0);
 
     /// <summary>Queues setting the running sums to zero.</summary>
@@ -164,6 +167,17 @@ internal sealed class ModelReplica : IDisposable
         _sums?.Dispose();
         _control?.Dispose();
         Store.Dispose();
+    }
+
+    /// <summary>Memory for the sums that the program keeps now; nothing is bound to the old one.</summary>
+    private void AllocateSums()
+    {
+        _sums?.Dispose();
+        _sums = null!;
+        Sums = _library.Program.Sums;
+        _sums = Device.Allocate(Math.Max(1, _leaves.Count * Sums) * sizeof(double), "sums of loss and metrics");
+        for (int i = 0; i < _leaves.Count; i++)
+            _leaves[i].Memory[MemoryRegion.Metrics] = _sums.Address + i * Sums * sizeof(double);
     }
 
     /// <summary>Memory for the numbers of so many rows.</summary>

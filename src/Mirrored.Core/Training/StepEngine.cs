@@ -12,7 +12,7 @@ internal sealed class StepEngine : IDisposable
     private readonly PlanLibrary _library;
     private readonly TrainStep[] _steps;
     private readonly ModelReplica[] _replicas;
-    private readonly double[] _leafSums;
+    private double[] _leafSums;
     private readonly float[] _scratch;
     private readonly HashSet<PlanKey> _described = [];
     private long _rngStep;
@@ -39,7 +39,7 @@ internal sealed class StepEngine : IDisposable
         RecordsSteps = replicas == 1 && group.Replicas[0].Stream.CanCapture;
         _scratch = new float[parameters.Count == 0 ? 0 : checked((int)parameters.Max(p => p.Shape.Length))];
         _replicas = new ModelReplica[replicas];
-        _leafSums = new double[Leaves * Leaf.MaximumSums];
+        _leafSums = new double[Leaves * program.Sums];
         try
         {
             group.RunAll(replica => _replicas[replica.Index] = new ModelReplica(replica, _library, replicas, Leaves));
@@ -89,13 +89,15 @@ internal sealed class StepEngine : IDisposable
         _library.Clear();
         _described.Clear();
         Iterations = 0;
+        _leafSums = new double[Leaves * _library.Program.Sums];
         _group.RunAll(replica => _replicas[replica.Index].PrepareUpdate());
         if (diverged) foreach (Parameter parameter in Layout.Parameters) WriteWeight(parameter, ReadWeight(parameter));
         _diverged = false;
     }
 
     /// <summary>Makes arrays readable for the replicas.</summary>
-    public ResidentData Load(ArraySource features, ArraySource? labels) => new(_group, features, labels);
+    public ResidentData Load(ArraySource features, ArraySource? labels, ArraySource? weights = null) =>
+        new(_group, features, labels, weights);
 
     /// <summary>Queues one step.</summary>
     /// <param name="mode">What it is for.</param>
@@ -135,10 +137,10 @@ internal sealed class StepEngine : IDisposable
         sums.Clear();
         foreach (ModelReplica replica in _replicas)
         {
-            Span<double> ofLeaves = _leafSums.AsSpan(0, replica.Leaves.Count * Leaf.MaximumSums);
+            Span<double> ofLeaves = _leafSums.AsSpan(0, replica.Leaves.Count * replica.Sums);
             replica.ReadSums(ofLeaves);
             for (int leaf = 0; leaf < replica.Leaves.Count; leaf++)
-                for (int i = 0; i < sums.Length; i++) sums[i] += ofLeaves[leaf * Leaf.MaximumSums + i];
+                for (int i = 0; i < sums.Length; i++) sums[i] += ofLeaves[leaf * replica.Sums + i];
         }
     }
 
@@ -182,7 +184,7 @@ internal sealed class StepEngine : IDisposable
 
     private void DescribePlan(StepMode mode, ResidentData data, int rows)
     {
-        PlanKey key = new(mode, rows, data.Features, data.Labels);
+        PlanKey key = data.Key(mode, rows);
         if (rows == 0 || _described.Contains(key)) return;
         _library.Find(key);
         _described.Add(key);

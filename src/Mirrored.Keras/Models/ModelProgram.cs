@@ -10,6 +10,8 @@ internal sealed class ModelProgram(Shape inputShape, IReadOnlyList<Layer> layers
 
     public int OptimizerSlots => Compilation?.Optimizer.Settings.Slots ?? 0;
 
+    public int Sums => Compilation?.Sums ?? 0;
+
     public void Describe(StepBuilder step, PlanTensor features)
     {
         PlanTensor output = features;
@@ -21,8 +23,7 @@ internal sealed class ModelProgram(Shape inputShape, IReadOnlyList<Layer> layers
         }
 
         Compilation compilation = Compilation ?? throw new InvalidOperationException("The model is not compiled.");
-        step.Accumulate(compilation.Loss.Call(step, output), sum: 0);
-        for (int i = 0; i < compilation.Metrics.Count; i++) step.Accumulate(compilation.Metrics[i].Call(step, output), i + 1);
+        compilation.Describe(step, output);
     }
 
     public IReadOnlyList<Operation> DescribeUpdate(ParameterLayout layout) =>
@@ -30,7 +31,9 @@ internal sealed class ModelProgram(Shape inputShape, IReadOnlyList<Layer> layers
 
     public void FillState(ref StepState state)
     {
-        if (Compilation is { } compilation) compilation.Optimizer.Settings.Fill(ref state, compilation.Optimizer.LearningRate);
+        if (Compilation is not { } compilation) return;
+        if (compilation.Loss.Reduction != Reduction.SumOverBatchSize) state.GradientScale = 1;
+        compilation.Optimizer.Settings.Fill(ref state, compilation.Optimizer.LearningRate);
     }
 
     /// <summary>Holds a layer to the shape that it promised: labels and predictions are checked against that one.</summary>

@@ -100,7 +100,7 @@ public sealed partial class Sequential
         ArgumentNullException.ThrowIfNull(dataset);
         Compilation compilation = Compiled();
         using IDisposable use = Strategy.Use();
-        using Feed feed = Feed.Open(this, dataset.Pipeline, compilation.Loss);
+        using Feed feed = Feed.Open(this, dataset.Pipeline, compilation);
         FitLoop loop = new(Engine(), compilation, options ?? new FitOptions());
         return new EvaluationResult(loop.Evaluate(feed, (ulong)Strategy.Options.Seed, verbose));
     }
@@ -147,10 +147,10 @@ public sealed partial class Sequential
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(epochs);
         Compilation compilation = Compiled();
         using IDisposable use = Strategy.Use();
-        using Feed train = Feed.Open(this, pipeline, compilation.Loss);
+        using Feed train = Feed.Open(this, pipeline, compilation);
         using Feed? validation = validationData is null
             ? null
-            : Feed.Open(this, validationData.Batches(DefaultEvaluationBatchSize), compilation.Loss);
+            : Feed.Open(this, validationData.Batches(DefaultEvaluationBatchSize), compilation);
         if (verbose != Verbosity.Silent) SayWhereItTrains(options.Output ?? StandardOutput.Writer);
         History history = new FitLoop(Engine(), compilation, options)
             .Run(train, validation, epochs, _epochsSeen, (ulong)Strategy.Options.Seed, verbose);

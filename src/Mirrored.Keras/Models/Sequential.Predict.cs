@@ -16,7 +16,7 @@ public sealed partial class Sequential
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         options ??= new FitOptions();
         using IDisposable use = Strategy.Use();
-        using Feed feed = Feed.Open(this, Dataset.FromTensorSlices(x).Batch(batchSize).Pipeline, loss: null);
+        using Feed feed = Feed.Open(this, Dataset.FromTensorSlices(x).Batch(batchSize).Pipeline, compilation: null);
         StepEngine engine = Engine();
         Shape row = OutputShape!.Value; // Known once the feed is open.
         float[] predictions = new float[checked(row.Length * x.Shape[0])];

@@ -25,7 +25,7 @@ internal sealed class Feed : IDisposable
 
     /// <summary>Checks everything that kernels read unchecked, then loads the arrays.</summary>
     /// <exception cref="ArgumentException">Features or labels are missing, of a wrong shape, not finite or out of range.</exception>
-    public static Feed Open(Sequential model, IndexPipeline pipeline, Loss? loss)
+    public static Feed Open(Sequential model, IndexPipeline pipeline, Compilation? compilation)
     {
         NDArray<float> x = pipeline.X;
         if (pipeline.Count == 0)
@@ -34,14 +34,14 @@ internal sealed class Feed : IDisposable
         if (x.FirstNonFinite() is >= 0 and int at)
             throw new ArgumentException(
                 $"The features hold {x.Span[at]} in row {at / Math.Max(1, x.Shape.RowShape().Length)}. Replace what is not a finite number.");
-        if (loss is not null)
+        if (compilation is not null)
         {
             NDArray y = pipeline.Y ?? throw new ArgumentException("The dataset has no labels, which the loss needs.");
-            loss.Check(y, model.OutputShape!.Value); // Known once the model is built.
+            compilation.Check(y, model.OutputShape!.Value); // Known once the model is built.
         }
 
         StepEngine engine = model.Engine();
-        return new Feed(model, engine, pipeline, engine.Load(x.Source, loss is null ? null : pipeline.Y!.Source));
+        return new Feed(model, engine, pipeline, engine.Load(x.Source, compilation is null ? null : pipeline.Y!.Source));
     }
 
     /// <summary>Reads the next batch.</summary>

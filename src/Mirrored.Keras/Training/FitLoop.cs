@@ -4,7 +4,7 @@ namespace Mirrored.Keras;
 /// <remarks>Steps are queued and run behind; only reading logs waits for them.</remarks>
 internal sealed class FitLoop(StepEngine engine, Compilation compilation, FitOptions options)
 {
-    private readonly RunningLogs _logs = new(engine, compilation.Names);
+    private readonly RunningLogs _logs = new(engine, compilation);
 
     /// <summary>Trains.</summary>
     /// <param name="train">What to train on.</param>
@@ -53,7 +53,6 @@ internal sealed class FitLoop(StepEngine engine, Compilation compilation, FitOpt
         {
             options.CancellationToken.ThrowIfCancellationRequested();
             engine.Run(mode, feed.Data, rows);
-            _logs.Count(rows.Length);
             step++;
             if (progress is not null && progress.WantsUpdate(step)) progress.Update(step, _logs.Read());
         }

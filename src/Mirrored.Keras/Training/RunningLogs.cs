@@ -1,38 +1,32 @@
 namespace Mirrored.Keras;
 
-/// <summary>Turns the engine's running sums into the means that are reported.</summary>
+/// <summary>Turns the engine's running sums into what is reported.</summary>
 internal sealed class RunningLogs
 {
+    private readonly StepEngine _engine;
+    private readonly Compilation _compilation;
     private readonly (string Name, double Value)[] _logs;
     private readonly double[] _sums;
-    private readonly StepEngine _engine;
+    private readonly double[] _results;
 
-    public RunningLogs(StepEngine engine, IReadOnlyList<string> names)
+    public RunningLogs(StepEngine engine, Compilation compilation)
     {
-        _engine = engine;
-        _logs = [.. names.Select(n => (n, 0.0))];
-        _sums = new double[names.Count];
+        (_engine, _compilation) = (engine, compilation);
+        _logs = [.. compilation.Names.Select(n => (n, 0.0))];
+        _sums = new double[compilation.Sums];
+        _results = new double[_logs.Length];
     }
-
-    /// <summary>Rows seen since the last <see cref="Clear"/>.</summary>
-    public long Rows { get; private set; }
 
     /// <summary>Starts at zero.</summary>
-    public void Clear()
-    {
-        _engine.ClearSums();
-        Rows = 0;
-    }
+    public void Clear() => _engine.ClearSums();
 
-    /// <summary>Counts the rows of a step that was queued.</summary>
-    public void Count(int rows) => Rows += rows;
-
-    /// <summary>Waits for the queued steps and computes the means over all rows so far.</summary>
+    /// <summary>Waits for the queued steps and computes loss and metrics over all rows so far.</summary>
     public ReadOnlySpan<(string Name, double Value)> Read()
     {
         _engine.ReadSums(_sums);
+        _compilation.Results(_sums, _results);
         // Keras keeps these numbers in float32 and widens them.
-        for (int i = 0; i < _logs.Length; i++) _logs[i].Value = Rows == 0 ? 0 : (float)(_sums[i] / Rows);
+        for (int i = 0; i < _logs.Length; i++) _logs[i].Value = (float)_results[i];
         return _logs;
     }
 }

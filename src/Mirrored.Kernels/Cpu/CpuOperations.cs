@@ -12,11 +12,13 @@ internal static class CpuOperations
         return table
             .Add<AccumulateOperation>((o, memory) => new CpuAccumulate(o, memory))
             .Add<AdamOperation>((o, memory) => new CpuAdam<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<CastOperation>((o, memory) => new CpuCast(o, memory))
             .Add<ColumnSumOperation>((o, memory) => new CpuColumnSum<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<EpilogueOperation>((o, memory) => new CpuEpilogue<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<EpilogueGradientOperation>((o, memory) => new CpuEpilogueGradient<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<FillOperation>((o, memory) => new CpuFill<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<GatherOperation>((o, memory) => new CpuGather<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<LossGradientOperation>((o, memory) => new CpuLossGradient(o, memory))
             .Add<MatMulOperation>((o, memory) => new CpuMatMul<TSimd, TFloat, TInt>(o, memory, table, pool, scratch))
             .Add<RandomUniformOperation>((o, memory) => new CpuRandomUniform<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<ReduceLeavesOperation>((o, _) => new CpuReduceLeaves<TSimd, TFloat, TInt>(o, pool))

@@ -49,12 +49,14 @@ public sealed class BucketTests
 
         public int OptimizerSlots => 2;
 
+        public int Sums => 1;
+
         public void Describe(StepBuilder step, PlanTensor features)
         {
             PlanTensor a = step.Dropout(step.Relu(step.AddBias(step.MatMul(features, Parameters[0]), Parameters[1])), 0.2);
             PlanTensor b = step.Tanh(step.AddBias(step.MatMul(a, Parameters[2]), Parameters[3]));
             PlanTensor c = step.AddBias(step.MatMul(b, Parameters[4]), Parameters[5]);
-            step.Accumulate(step.SparseCrossEntropy(c, fromLogits: true), 0);
+            step.Accumulate(step.Minimize(step.SparseCrossEntropy(step.Labels, c, fromLogits: true)), 0);
         }
 
         public IReadOnlyList<Operation> DescribeUpdate(ParameterLayout layout) =>

@@ -172,10 +172,12 @@ public sealed class StepEngineTests
 
         public int OptimizerSlots { get; set; } = 2;
 
+        public int Sums => 1;
+
         public void Describe(StepBuilder step, PlanTensor features)
         {
             PlanTensor output = Describes?.Invoke(step, features) ?? step.MatMul(features, Kernel);
-            step.Accumulate(step.SparseCrossEntropy(output, fromLogits: true), 0);
+            step.Accumulate(step.Minimize(step.SparseCrossEntropy(step.Labels, output, fromLogits: true)), 0);
         }
 
         public IReadOnlyList<Operation> DescribeUpdate(ParameterLayout layout) =>
@@ -207,6 +209,8 @@ public sealed class StepEngineTests
         public Shape InputShape => plan.InputShape;
 
         public int OptimizerSlots => 0;
+
+        public int Sums => 3;
 
         public void Describe(StepBuilder step, PlanTensor features) => plan.Describe(step, features);
 

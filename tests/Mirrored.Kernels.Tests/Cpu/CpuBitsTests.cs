@@ -10,7 +10,9 @@ public sealed class CpuBitsTests
     private static readonly Dictionary<string, Func<OperationHarness, Operation>> Samples = new()
     {
         ["Accumulate"] = harness => AccumulateTests.Place(harness, 333),
+        ["Accumulate, weighted"] = harness => AccumulateTests.PlaceWeighted(harness, 332, 7, AccumulateCount.Weights),
         ["Adam"] = harness => AdamTests.Place(harness, 20_003),
+        ["Cast"] = harness => CastTests.Place(harness, 333),
         ["ColumnSum"] = harness => ColumnSumTests.Place(harness, 700, 333),
         ["Epilogue, ReLU and dropout"] = harness =>
             EpilogueTests.Place(harness, 131, 333, Activation.Relu, dropout: Dropout),
@@ -26,6 +28,7 @@ public sealed class CpuBitsTests
         ["Fill"] = harness => FillTests.Place(harness, 140_001),
         ["Gather, formula"] = harness => GatherTests.PlaceBytes(harness, 211, 785, GatherTests.Table(b => b / 255.0)),
         ["Gather, table"] = harness => GatherTests.PlaceBytes(harness, 211, 785, TestData.Uniform(1, 256)),
+        ["LossGradient"] = harness => LossGradientTests.Place(harness, 333, 3),
         ["RandomUniform"] = harness => RandomUniformTests.Place(harness, 9_001),
         ["ReduceLeaves, 3"] = harness => ReduceLeavesTests.Place(harness, 3, 20_000, 7, 19_001),
         ["ReduceLeaves, 8"] = harness => ReduceLeavesTests.Place(harness, 8, 20_000, 7, 19_001),

@@ -12,11 +12,13 @@ public sealed partial class ArgumentsTests
     [
         ("accumulate", "mirrored_accumulate", Unsafe.SizeOf<CudaAccumulate.Arguments>()),
         ("adam", "mirrored_adam", Unsafe.SizeOf<CudaAdam.Arguments>()),
+        .. Casts.Select(entry => ("cast", entry, Unsafe.SizeOf<CudaCast.Arguments>())),
         ("column_sum", "mirrored_column_sum", Unsafe.SizeOf<CudaColumnSum.Arguments>()),
         ("epilogue", "mirrored_epilogue", Unsafe.SizeOf<CudaEpilogue.Arguments>()),
         ("epilogue_gradient", "mirrored_epilogue_gradient", Unsafe.SizeOf<CudaEpilogueGradient.Arguments>()),
         ("fill", "mirrored_fill", Unsafe.SizeOf<CudaFill.Arguments>()),
         .. Gathers.Select(entry => ("gather", entry, Unsafe.SizeOf<CudaGather.Arguments>())),
+        ("loss_gradient", "mirrored_loss_gradient", Unsafe.SizeOf<CudaLossGradient.Arguments>()),
         .. Products.Select(entry => ("matmul", entry, Unsafe.SizeOf<CudaMatMul.Arguments>())),
         ("random_uniform", "mirrored_random_uniform", Unsafe.SizeOf<CudaRandomUniform.Arguments>()),
         ("reduce_leaves", "mirrored_reduce_leaves", Unsafe.SizeOf<CudaReduceLeaves.Arguments>()),
@@ -26,8 +28,13 @@ public sealed partial class ArgumentsTests
         .. Losses.Select(entry => ("sparse_cross_entropy", entry, Unsafe.SizeOf<CudaSparseCrossEntropy.Arguments>())),
     ];
 
+    private static IEnumerable<string> Casts => ["mirrored_cast_to_float", "mirrored_cast_to_int"];
+
     private static IEnumerable<string> Gathers =>
-        ["mirrored_gather_floats", "mirrored_gather_bytes", "mirrored_gather_label_words", "mirrored_gather_label_bytes"];
+    [
+        "mirrored_gather_floats", "mirrored_gather_bytes", "mirrored_gather_label_words", "mirrored_gather_label_bytes",
+        "mirrored_gather_weights",
+    ];
 
     private static IEnumerable<string> Losses =>
         ["mirrored_sparse_cross_entropy_logits", "mirrored_sparse_cross_entropy_probabilities"];
