@@ -26,7 +26,7 @@ internal static class SimulatorAtHand
         if (File.Exists("/dev/nvidiactl")) return;
         if (Build() is not { } folder) return;
         Environment.SetEnvironmentVariable(Variable, folder);
-        Environment.SetEnvironmentVariable("CUDASIM_DEVICES", "2");
+        Environment.SetEnvironmentVariable("CUDASIM_DEVICES", "8");
     }
 
     private static string? Build()

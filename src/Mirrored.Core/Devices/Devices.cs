@@ -8,9 +8,12 @@ public static partial class Devices
     /// <summary>How many virtual CPU devices there may be at most.</summary>
     private const int MaximumCpus = 64;
 
-    /// <summary>What a strategy takes that is told nothing: a visible GPU, or one CPU when there is none.</summary>
+    /// <summary>How many GPUs one strategy may take: what one kernel of an exchange can add.</summary>
+    private const int MaximumGpus = 16;
+
+    /// <summary>What a strategy takes that is told nothing: all visible GPUs, or one CPU when there is none.</summary>
     internal static IReadOnlyList<DeviceId> Default =>
-        Cuda.IsAvailable && VisibleGpus.FirstOrDefault() is { } gpu ? [gpu.Id] : Cpus(1);
+        Cuda.IsAvailable && VisibleGpus.Any() ? [.. VisibleGpus.Select(gpu => gpu.Id)] : Cpus(1);
 
     /// <summary>Lists the devices of this machine that the process can see. No GPU is touched.</summary>
     /// <param name="kind">The kind of devices; null for all, the CPU first.</param>
@@ -63,11 +66,11 @@ public static partial class Devices
                 throw new DeviceNotAvailableException(device, $"virtual CPU devices go from CPU:0 to CPU:{MaximumCpus - 1}");
         }
 
-        if (devices.Count > 1 && devices.Any(device => device.Kind == DeviceKind.Gpu))
-            throw new DeviceNotAvailableException(
-                devices.Last(device => device.Kind == DeviceKind.Gpu),
-                $"a GPU trains alone in this version, which has no exchange between GPUs (NCCL) yet, and {devices.Count} devices "
-                + "were given; take one GPU, Devices.Gpus(0), or virtual CPU devices, Devices.Cpus(n)");
+        if (devices.DistinctBy(device => device.Kind).Count() > 1)
+            throw new ArgumentException(
+                $"A strategy takes GPUs or virtual CPU devices, not both: {string.Join(", ", devices)}.", parameter);
+        if (devices.Count > MaximumGpus && devices[0].Kind == DeviceKind.Gpu)
+            throw new ArgumentException($"A strategy takes at most {MaximumGpus} GPUs, found {devices.Count}.", parameter);
     }
 
     /// <summary>Finds a GPU, and refuses one that is not there or hidden, saying why.</summary>

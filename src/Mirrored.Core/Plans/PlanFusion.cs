@@ -93,6 +93,8 @@ internal static class PlanFusion
             if (plan[i + 1] is not RowOperation next || next.Rows != product.M) continue;
             PlanTensor result = (product.After.Count > 0 ? product.After[^1].Writes[0] : product.Output).Root;
             if (next.Reads.All(r => r.Root != result && r.Root != product.Output.Root)) continue;
+            // What every row needs whole must not come out of the same product, whose last rows are not there yet.
+            if (next.Shared.Any(s => product.Writes.Any(w => w.Root == s.Root))) continue;
             bool single = Readers(plan, product.Output) == 1 && product.After.Count == 0
                 && kept.All(t => t.Root != product.Output.Root);
             RowOperation? inPlace = single ? InPlace(next, product.Output) : null;

@@ -50,9 +50,6 @@ public sealed partial class StepBuilder
         return output;
     }
 
-    /// <summary>The same numbers under another shape; unlike <see cref="Reshape"/> of nothing that has a gradient.</summary>
-    internal static PlanTensor View(PlanTensor tensor, Shape shape) => tensor.Shape == shape ? tensor : new PlanTensor(tensor, shape);
-
     /// <summary>A tensor of one axis.</summary>
     internal static PlanTensor Flat(PlanTensor tensor) => View(tensor, checked((int)tensor.Shape.Length));
 
@@ -118,7 +115,8 @@ public sealed partial class StepBuilder
         _lossGradient = Temporary("loss gradient", _loss.Shape);
         // Dropped again when the loss is one of the library's, whose kernels multiply by the scale themselves.
         _operations.Add(new LossGradientOperation { Scale = _lossScale, Output = _lossGradient });
-        _tape.Unwind(_loss, _lossGradient);
+        _tape.Add(_loss, _lossGradient);
+        _tape.Unwind();
     }
 
     private static PlanTensor SumsAt(int sum, int count) =>
@@ -133,7 +131,7 @@ public sealed partial class StepBuilder
         PlanTensor losses = Temporary("loss", LossShape(source));
         int place = _operations.Count;
         _operations.Add(describe(Flat(losses), null, LossScale.OfStep));
-        _tape.RecordLoss(losses, source, outputGradient =>
+        _tape.Record(losses, source, outputGradient =>
         {
             PlanTensor gradient = Like(source);
             if (outputGradient.Root == _lossGradient?.Root)

@@ -7,7 +7,7 @@ namespace Mirrored;
 public sealed partial class StepBuilder
 {
     private readonly List<Operation> _operations = [];
-    private readonly Tape _tape = new();
+    private readonly Tape _tape;
     private readonly Dictionary<PlanTensor, PlanTensor> _logits = [];
     private readonly Dictionary<PlanTensor, Parameter> _parameters;
     private readonly List<PlanTensor> _kept = [];
@@ -19,8 +19,9 @@ public sealed partial class StepBuilder
     {
         _key = key;
         _seed = seed;
+        _tape = new Tape(_operations);
         _parameters = parameters.ToDictionary(p => p.Value);
-        foreach (Parameter parameter in parameters.Where(p => p.Trainable)) _tape.Watch(parameter.Value);
+        foreach (Parameter parameter in parameters.Where(p => p.Trainable)) _tape.Watch(parameter.Value, parameter.Gradient);
     }
 
     /// <summary>The number of rows that the plan is for.</summary>
@@ -50,7 +51,7 @@ public sealed partial class StepBuilder
         return view;
     }
 
-    /// <summary>The matrix product of each row and a matrix: <c>(rows, k) x (k, n)</c>.</summary>
+    /// <summary>The matrix product: <c>(rows, k) x (k, n)</c>.</summary>
     /// <param name="input"><c>(rows, k)</c>; axes behind the first count as one.</param>
     /// <param name="weights"><c>(k, n)</c>, usually a <see cref="Parameter"/>.</param>
     /// <returns><c>(rows, n)</c>.</returns>
@@ -59,16 +60,13 @@ public sealed partial class StepBuilder
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(weights);
-        RequireOwn(weights);
         if (input.RowLength != weights.Rows)
             throw new ArgumentException($"Cannot multiply {input} by {weights}: {input.RowLength} and {weights.Rows} differ.");
-        PlanTensor output = Product(input, weights, transposeA: false, transposeB: false, [input.Rows, weights.RowLength]);
+        PlanTensor output = Product(input, weights, false, false, Temporary("product", [input.Rows, weights.RowLength]));
         _tape.Record(output, [input, weights], gradient =>
         {
-            if (_tape.Watches(weights)) Product(input, gradient, transposeA: true, transposeB: false, into: GradientOf(weights));
-            return _tape.Watches(input)
-                ? Reshape(Product(gradient, weights, transposeA: false, transposeB: true, [input.Rows, input.RowLength]), input.Shape)
-                : null;
+            if (_tape.Watches(weights)) _tape.Add(weights, Product(input, gradient, true, false, _tape.PlaceOf(weights)));
+            if (_tape.Watches(input)) _tape.Add(input, Product(gradient, weights, false, true, _tape.PlaceOf(input)));
         });
         return output;
     }
@@ -82,14 +80,13 @@ public sealed partial class StepBuilder
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(bias);
-        RequireOwn(bias);
         if (input.RowLength != bias.Shape.Length) throw new ArgumentException($"Cannot add {bias} to the rows of {input}.");
         PlanTensor output = Like(input);
-        _operations.Add(new EpilogueOperation { Input = input, Bias = bias, Output = output });
+        Note(new EpilogueOperation { Input = input, Bias = bias, Output = output });
         _tape.Record(output, [input, bias], gradient =>
         {
-            if (_tape.Watches(bias)) _operations.Add(new ColumnSumOperation { Input = gradient, Output = GradientOf(bias) });
-            return gradient;
+            if (_tape.Watches(bias)) _tape.Add(bias, ColumnSum(gradient, _tape.PlaceOf(bias)));
+            _tape.Add(input, gradient);
         });
         return output;
     }
@@ -118,11 +115,11 @@ public sealed partial class StepBuilder
         int classes = input.Shape[-1];
         PlanTensor rows = Reshape(input, [checked((int)(input.Shape.Length / Math.Max(1, classes))), classes]);
         PlanTensor output = Like(rows);
-        _operations.Add(new SoftmaxOperation { Input = rows, Output = output });
+        Note(new SoftmaxOperation { Input = rows, Output = output });
         _tape.Record(output, rows, gradient =>
         {
             PlanTensor result = Like(rows);
-            _operations.Add(new SoftmaxGradientOperation { OutputGradient = gradient, Output = output, InputGradient = result });
+            Note(new SoftmaxGradientOperation { OutputGradient = gradient, Output = output, InputGradient = result });
             return result;
         });
         PlanTensor shaped = Reshape(output, input.Shape);
@@ -149,11 +146,11 @@ public sealed partial class StepBuilder
         if (!Training || rate == 0) return input;
         DropoutMask mask = new(seed is { } own ? (ulong)own : _seed, layer, rate);
         PlanTensor output = Like(input);
-        _operations.Add(new EpilogueOperation { Input = input, Dropout = mask, Output = output });
+        Note(new EpilogueOperation { Input = input, Dropout = mask, Output = output });
         _tape.Record(output, input, gradient =>
         {
             PlanTensor result = Like(input);
-            _operations.Add(new EpilogueGradientOperation { OutputGradient = gradient, Dropout = mask, InputGradient = result });
+            Note(new EpilogueGradientOperation { OutputGradient = gradient, Dropout = mask, InputGradient = result });
             return result;
         });
         return output;
@@ -163,11 +160,11 @@ public sealed partial class StepBuilder
     {
         ArgumentNullException.ThrowIfNull(input);
         PlanTensor output = Like(input);
-        _operations.Add(new EpilogueOperation { Input = input, Activation = activation, Output = output });
+        Note(new EpilogueOperation { Input = input, Activation = activation, Output = output });
         _tape.Record(output, input, gradient =>
         {
             PlanTensor result = Like(input);
-            _operations.Add(new EpilogueGradientOperation
+            Note(new EpilogueGradientOperation
             {
                 OutputGradient = gradient, Output = output, Activation = activation, InputGradient = result,
             });
@@ -176,25 +173,28 @@ public sealed partial class StepBuilder
         return output;
     }
 
-    private PlanTensor Product(PlanTensor a, PlanTensor b, bool transposeA, bool transposeB, Shape shape) =>
-        Product(a, b, transposeA, transposeB, Temporary("product", shape));
-
     private PlanTensor Product(PlanTensor a, PlanTensor b, bool transposeA, bool transposeB, PlanTensor into)
     {
-        _operations.Add(new MatMulOperation { A = a, B = b, TransposeA = transposeA, TransposeB = transposeB, Output = into });
+        Note(new MatMulOperation { A = a, B = b, TransposeA = transposeA, TransposeB = transposeB, Output = into });
         return into;
     }
 
-    /// <summary>A weight of another model has a place in that model's memory, which means something else in this one's.</summary>
-    private void RequireOwn(PlanTensor weights)
+    private PlanTensor ColumnSum(PlanTensor input, PlanTensor into)
     {
-        if (weights.Region == MemoryRegion.Weights && !_parameters.ContainsKey(weights.Root))
-            throw new ArgumentException($"{weights} is not a weight of this model. Add it in the layer's Build.", nameof(weights));
+        Note(new ColumnSumOperation { Input = input, Output = into });
+        return into;
     }
 
-    private PlanTensor GradientOf(PlanTensor weights) => _parameters.TryGetValue(weights, out Parameter? parameter)
-        ? parameter.Gradient
-        : throw new InvalidOperationException($"{weights} is not a weight of this model.");
+    /// <summary>Adds an operation to the step.</summary>
+    /// <exception cref="ArgumentException">It reads a weight of another model, whose place means something else in this one's
+    /// memory.</exception>
+    private void Note(Operation operation)
+    {
+        foreach (PlanTensor tensor in operation.Reads)
+            if (tensor.Region == MemoryRegion.Weights && !_parameters.ContainsKey(tensor.Root))
+                throw new ArgumentException($"{tensor} is not a weight of this model. Add it in the layer's Build.");
+        _operations.Add(operation);
+    }
 
     private static PlanTensor Like(PlanTensor tensor) => Temporary("activation", tensor.Shape);
 

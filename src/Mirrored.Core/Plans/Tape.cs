@@ -1,68 +1,78 @@
 namespace Mirrored;
 
-/// <summary>The order in which a plan's tensors came about, and how each one's gradient passes to its input.</summary>
-/// <remarks>It is walked backwards once, while the plan is built. Every tensor feeds one operation: a Sequential model needs
-/// no more, and a second use is refused rather than computed wrongly.</remarks>
-internal sealed class Tape
+/// <summary>The order in which a plan's tensors came about, and how each one's gradient passes to what it was made of.</summary>
+/// <remarks>It is walked backwards once, while the plan is built. What several operations read gets the sum of what each of
+/// them passes back, added in the order of the walk: the last reader's part first. A tensor with one reader takes that
+/// reader's part as it is.</remarks>
+internal sealed class Tape(List<Operation> operations)
 {
     private readonly List<Entry> _entries = [];
-    private readonly HashSet<PlanTensor> _watched = [];
-    private readonly HashSet<PlanTensor> _used = [];
+    private readonly Dictionary<PlanTensor, PlanTensor?> _watched = [];
+    private readonly Dictionary<PlanTensor, PlanTensor> _gradients = [];
+    private bool _unwinding;
 
     /// <summary>Says that a tensor's gradient is wanted.</summary>
-    public void Watch(PlanTensor tensor) => _watched.Add(tensor);
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="place">Where the gradient must lie in the end; null for anywhere.</param>
+    public void Watch(PlanTensor tensor, PlanTensor? place = null) => _watched[tensor] = place;
 
     /// <summary>True when the tensor is a trainable weight or depends on one.</summary>
-    public bool Watches(PlanTensor tensor) => _watched.Contains(tensor);
+    public bool Watches(PlanTensor tensor) => _watched.ContainsKey(tensor);
 
     /// <summary>Notes an operation of one input.</summary>
-    public void Record(PlanTensor output, PlanTensor input, Func<PlanTensor, PlanTensor?> gradient) =>
-        Record(output, [input], gradient);
+    /// <param name="output">What it writes.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="gradient">Describes the input's gradient from that of the output.</param>
+    public void Record(PlanTensor output, PlanTensor input, Func<PlanTensor, PlanTensor> gradient) =>
+        Record(output, [input], outputGradient => Add(input, gradient(outputGradient)));
 
     /// <summary>Notes an operation.</summary>
     /// <param name="output">What it writes.</param>
-    /// <param name="inputs">What it reads; the first is the one that the gradient passes on to.</param>
-    /// <param name="gradient">From the gradient of the output to that of the first input, null where nobody wants it;
-    /// describes the gradients of weights on the way.</param>
-    /// <exception cref="InvalidOperationException">An input that needs a gradient is used a second time.</exception>
-    public void Record(PlanTensor output, ReadOnlySpan<PlanTensor> inputs, Func<PlanTensor, PlanTensor?> gradient)
+    /// <param name="inputs">What it reads.</param>
+    /// <param name="backward">From the output's gradient: describes that of every watched input and hands it to
+    /// <see cref="Add"/>.</param>
+    public void Record(PlanTensor output, ReadOnlySpan<PlanTensor> inputs, Action<PlanTensor> backward)
     {
+        if (_unwinding) return; // What a backward pass is made of has no gradient itself.
         bool watched = false;
-        foreach (PlanTensor input in inputs)
-        {
-            if (!Watches(input)) continue;
-            watched = true;
-            if (!_used.Add(input))
-                throw new InvalidOperationException($"{input} is used twice. A tensor or weight that training changes feeds one operation.");
-        }
-
+        foreach (PlanTensor input in inputs) watched |= Watches(input);
         if (!watched) return;
         Watch(output);
-        _entries.Add(new Entry(output, inputs[0], gradient));
+        _entries.Add(new Entry(output, backward));
     }
 
-    /// <summary>Notes a loss: it may look at logits that feed an activation too, whose output then has no gradient.</summary>
-    public void RecordLoss(PlanTensor loss, PlanTensor input, Func<PlanTensor, PlanTensor?> gradient)
-    {
-        if (!Watches(input)) return;
-        Watch(loss);
-        _entries.Add(new Entry(loss, input, gradient));
-    }
+    /// <summary>Where an operation may write its part of a watched tensor's gradient: where the gradient must lie, if it is the
+    /// first part.</summary>
+    public PlanTensor PlaceOf(PlanTensor tensor) => _watched[tensor] is { } place && !_gradients.ContainsKey(tensor)
+        ? place
+        : new PlanTensor("gradient", tensor.Shape, DType.Float32, MemoryRegion.Arena);
 
-    /// <summary>Describes the whole backward pass, from the gradient of one tensor down to the weights.</summary>
-    public void Unwind(PlanTensor tensor, PlanTensor gradient)
+    /// <summary>Adds a part to a tensor's gradient; nothing if the tensor is not watched.</summary>
+    public void Add(PlanTensor tensor, PlanTensor part)
     {
-        // What was recorded after this point is the backward pass itself.
-        Entry[] forward = [.. _entries];
-        _entries.Clear();
-        PlanTensor? target = tensor, current = gradient;
-        foreach (Entry entry in forward.Reverse())
+        if (!_watched.TryGetValue(tensor, out PlanTensor? place)) return;
+        if (!_gradients.TryGetValue(tensor, out PlanTensor? sum))
         {
-            if (current is null || !ReferenceEquals(entry.Output, target)) continue;
-            current = entry.Gradient(current);
-            target = entry.Input;
+            if (place is not null && part != place) operations.Add(new EpilogueOperation { Input = part, Output = place });
+            _gradients.Add(tensor, place ?? part);
+            return;
         }
+
+        // Never in place of a part: another tensor's gradient may be the same numbers.
+        PlanTensor total = place ?? PlaceOf(tensor);
+        operations.Add(new BinaryOperation { Function = BinaryFunction.Add, A = sum, B = part, Output = total });
+        _gradients[tensor] = total;
     }
 
-    private sealed record Entry(PlanTensor Output, PlanTensor Input, Func<PlanTensor, PlanTensor?> Gradient);
+    /// <summary>Describes the whole backward pass, from the gradients added so far down to the weights.</summary>
+    public void Unwind()
+    {
+        _unwinding = true;
+        foreach (Entry entry in Enumerable.Reverse(_entries))
+            if (_gradients.TryGetValue(entry.Output, out PlanTensor? gradient)) entry.Backward(gradient);
+        _entries.Clear();
+        _unwinding = false;
+    }
+
+    private sealed record Entry(PlanTensor Output, Action<PlanTensor> Backward);
 }

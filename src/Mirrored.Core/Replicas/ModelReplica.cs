@@ -60,7 +60,7 @@ internal sealed class ModelReplica : IDisposable
     public nint ReducedGradients => _leaves[0].Gradients;
 
     /// <summary>How this replica's gradients are summed with the others'.</summary>
-    public GradientExchange Exchange { get; set; } = null!; // Set before the first step, once every replica has its memory.
+    public GradientExchange Exchange { get; set; } = null!; // Set before the first step, once all replicas have their memory.
 
     /// <summary>How many running sums each leaf keeps.</summary>
     public int Sums { get; private set; }
@@ -161,6 +161,7 @@ internal sealed class ModelReplica : IDisposable
     public void Dispose()
     {
         Graphs.Clear();
+        Exchange?.Dispose();
         foreach (Leaf leaf in _leaves) leaf.Dispose();
         _arena?.Dispose();
         _rows?.Dispose();

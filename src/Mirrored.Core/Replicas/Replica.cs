@@ -13,18 +13,22 @@ internal sealed class Replica : IDisposable
     private readonly ReplicaGroup _group;
     private readonly Thread _thread;
     private readonly DeviceEvent[] _marks = new DeviceEvent[ReplicaGroup.RunAhead];
+    private readonly DeviceEvent? _communicated;
     private bool _bound;
+    private bool _failed;
     private long _queued;
     private long _finished;
 
-    public Replica(ReplicaGroup group, int index, Device device)
+    public Replica(ReplicaGroup group, int index, Device device, bool communicates)
     {
         _group = group;
         Index = index;
         Device = device;
-        Stream = device.CreateStream("compute");
+        Stream = Communication = device.CreateStream("compute");
         try
         {
+            if (communicates) Communication = device.CreateStream("communication", urgent: true);
+            _communicated = Communication.CreateEvent();
             for (int i = 0; i < _marks.Length; i++) _marks[i] = Stream.CreateEvent();
         }
         catch
@@ -43,6 +47,9 @@ internal sealed class Replica : IDisposable
 
     /// <summary>The stream that computes.</summary>
     public DeviceStream Stream { get; }
+
+    /// <summary>The stream that exchanges; that which computes where there is nobody to exchange with.</summary>
+    public DeviceStream Communication { get; }
 
     public void Start() => _thread.Start();
 
@@ -76,6 +83,7 @@ internal sealed class Replica : IDisposable
         }
         catch (StepAbortedException)
         {
+            _failed = true;
             // The replica that failed has told why; this one only had to stop.
         }
 #pragma warning disable CA1031 // Whatever a kernel throws must stop the other replicas and reach the caller.
@@ -105,6 +113,14 @@ internal sealed class Replica : IDisposable
     {
         try
         {
+            if (_failed)
+            {
+                // A step that broke off may have left an exchange that nothing waits for.
+                Communication.Record(_communicated!); // Made by the constructor.
+                Stream.Wait(_communicated!);
+                _failed = false;
+            }
+
             Stream.Record(_marks[number % ReplicaGroup.RunAhead]);
         }
         catch (GpuException cause)
@@ -134,12 +150,17 @@ internal sealed class Replica : IDisposable
         }
     }
 
-    private void Fail(long number, Exception cause) =>
+    private void Fail(long number, Exception cause)
+    {
+        _failed = true;
         _group.Fault.Raise(new ReplicaFailedException(Device.Id, number, cause));
+    }
 
     private void DisposeStream()
     {
         foreach (DeviceEvent? mark in _marks) mark?.Dispose();
+        _communicated?.Dispose();
+        if (!ReferenceEquals(Communication, Stream)) Communication.Dispose();
         Stream.Dispose();
     }
 }

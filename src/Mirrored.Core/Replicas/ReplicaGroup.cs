@@ -15,7 +15,6 @@ internal sealed class ReplicaGroup : IDisposable
     private readonly IReplicaWork?[] _queue = new IReplicaWork?[RunAhead];
     private readonly Sequence _given;
     private readonly Sequence[] _done;
-    private readonly TimeSpan _limit;
     private long _next;
     private volatile bool _closed;
     private bool _disposed;
@@ -23,7 +22,7 @@ internal sealed class ReplicaGroup : IDisposable
     /// <summary>Makes a replica for each device, and takes over the devices, also when it fails.</summary>
     public ReplicaGroup(IReadOnlyList<Device> devices, TimeSpan limit)
     {
-        _limit = limit;
+        Limit = limit;
         // With more replicas than cores a spinning thread keeps another from computing.
         int spins = devices.Count < Environment.ProcessorCount ? Spins : 0;
         _given = Fault.Watch(new Sequence(Fault, spins));
@@ -32,7 +31,7 @@ internal sealed class ReplicaGroup : IDisposable
         List<Replica> replicas = [];
         try
         {
-            foreach (Device device in devices) replicas.Add(new Replica(this, replicas.Count, device));
+            foreach (Device device in devices) replicas.Add(new Replica(this, replicas.Count, device, communicates: devices.Count > 1));
         }
         catch
         {
@@ -48,6 +47,12 @@ internal sealed class ReplicaGroup : IDisposable
     public IReadOnlyList<Replica> Replicas { get; }
 
     public ReplicaFault Fault { get; } = new();
+
+    /// <summary>How long anybody waits for a replica at most.</summary>
+    public TimeSpan Limit { get; }
+
+    /// <summary>How many failures there were; whoever sees a new one makes itself usable again.</summary>
+    public int Failures { get; private set; }
 
     /// <summary>Where the replicas wait for each other.</summary>
     public ReplicaBarrier Barrier { get; }
@@ -85,6 +90,7 @@ internal sealed class ReplicaGroup : IDisposable
     {
         Settle();
         if (Fault.Failure is not { } failure) return;
+        Failures++;
         Barrier.Reset();
         Fault.Reset();
         throw failure;
@@ -105,7 +111,7 @@ internal sealed class ReplicaGroup : IDisposable
         if (_disposed) return;
         _disposed = true;
         Close();
-        foreach (Replica replica in Replicas) replica.Join(_limit);
+        foreach (Replica replica in Replicas) replica.Join(Limit);
         foreach (Replica replica in Replicas) replica.Dispose();
     }
 
@@ -133,12 +139,12 @@ internal sealed class ReplicaGroup : IDisposable
         for (int i = 0; i < _done.Length; i++)
         {
             // A failed replica still counts its work as done, so this wait ends for all of them.
-            if (_done[i].WaitThroughFault(number, _limit)) continue;
+            if (_done[i].WaitThroughFault(number, Limit)) continue;
             Device device = Replicas[i].Device;
             device.Abandon();
             string lost = device.Id.Kind == DeviceKind.Gpu ? "The process can no longer use GPUs: end it. " : "";
             throw new TimeoutException(
-                $"{device.Id} did not finish step {number} within {_limit.TotalSeconds:0} s. {lost}"
+                $"{device.Id} did not finish step {number} within {Limit.TotalSeconds:0} s. {lost}"
                 + "Raise StrategyOptions.Timeout if steps really take that long.");
         }
     }

@@ -26,10 +26,11 @@ public sealed class MirroredStrategy : IDisposable
     private volatile bool _disposed;
     private bool _noticesSaid;
 
-    /// <summary>Takes devices: unless told otherwise the first visible GPU, or one CPU when there is none.</summary>
+    /// <summary>Takes devices: unless told otherwise all visible GPUs, or one CPU when there is none.</summary>
     /// <param name="devices">The devices, one replica each, such as <c>["CPU:0", "CPU:1"]</c>; null takes the default.</param>
     /// <param name="options">Seed, threads and the like; null takes the defaults.</param>
-    /// <exception cref="ArgumentException">The list is empty, names a device twice, or names one that does not exist.</exception>
+    /// <exception cref="ArgumentException">The list is empty, names a device twice, or names one that does not exist;
+    /// or the options do not fit the devices.</exception>
     /// <exception cref="DeviceNotAvailableException">A device cannot be used; the message tells why and what to do.</exception>
     public MirroredStrategy(IReadOnlyList<DeviceId>? devices = null, StrategyOptions? options = null)
     {
@@ -40,6 +41,8 @@ public sealed class MirroredStrategy : IDisposable
             throw new ArgumentException(
                 $"Deterministic mode takes at most {ReduceLeavesOperation.Leaves} replicas, because it cuts every batch into that "
                 + $"many leaves; {DeviceIds.Count} devices were given.", nameof(devices));
+        CrossDeviceOps = Options.CrossDeviceOps ?? new HierarchicalCopyAllReduce();
+        CrossDeviceOps.Check(DeviceIds, Options);
         Precision = DeviceOpener.Precision(DeviceIds, Options);
         try
         {
@@ -64,6 +67,9 @@ public sealed class MirroredStrategy : IDisposable
     /// <summary>How matrix products are computed.</summary>
     public Precision Precision { get; }
 
+    /// <summary>How the devices sum their gradients.</summary>
+    public CrossDeviceOps CrossDeviceOps { get; }
+
     /// <summary>What a person should know about how the devices compute, one line each; usually nothing.</summary>
     /// <remarks>The first <c>Fit</c> that is not silent prints them.</remarks>
     public IReadOnlyList<string> Notices =>
@@ -73,6 +79,9 @@ public sealed class MirroredStrategy : IDisposable
     public int NumReplicasInSync => DeviceIds.Count;
 
     internal ReplicaGroup Group { get; }
+
+    /// <summary>How the steps of this strategy's models run.</summary>
+    internal EngineOptions EngineOptions => new() { CrossDeviceOps = CrossDeviceOps };
 
     internal bool IsDisposed => _disposed;
 

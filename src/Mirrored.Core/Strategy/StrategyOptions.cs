@@ -20,6 +20,9 @@ public sealed record StrategyOptions
     /// <see cref="MirroredStrategy.Precision"/> tells what is in force.</remarks>
     public Precision? Precision { get; init; }
 
+    /// <summary>How the devices sum their gradients; null takes what fits them best.</summary>
+    public CrossDeviceOps? CrossDeviceOps { get; init; }
+
     /// <summary>How many processor threads the CPU devices compute on, all together, from 1 to 1024; null takes every core.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not in that range.</exception>
     public int? CpuThreads

@@ -21,8 +21,9 @@ internal sealed class StepEngine : IDisposable
 
     public StepEngine(
         ReplicaGroup group, IStepProgram program, IReadOnlyList<Parameter> parameters, bool deterministic, ulong seed,
-        long oneBucketBelow = BucketPlanner.OneBucketBelow)
+        long oneBucketBelow = BucketPlanner.OneBucketBelow, EngineOptions? options = null)
     {
+        options ??= new EngineOptions();
         int replicas = group.Replicas.Count;
         if (deterministic && replicas > ReduceLeavesOperation.Leaves)
             throw new ArgumentException(
@@ -43,8 +44,7 @@ internal sealed class StepEngine : IDisposable
         try
         {
             group.RunAll(replica => _replicas[replica.Index] = new ModelReplica(replica, _library, replicas, Leaves));
-            group.RunAll(replica => _replicas[replica.Index].Exchange =
-                HostAllReduce.Create(replica, _replicas, buckets, group.Barrier));
+            Connect(options.CrossDeviceOps, fixedOrder: deterministic);
         }
         catch
         {
@@ -165,6 +165,20 @@ internal sealed class StepEngine : IDisposable
     {
         Synchronize();
         foreach (ModelReplica replica in _replicas) replica.Store.Write(parameter, values);
+    }
+
+    private void Connect(CrossDeviceOps ops, bool fixedOrder)
+    {
+        IReadOnlyList<GradientExchange> exchanges = ops.Connect(new ExchangeContext
+        {
+            Group = _group,
+            Leaves = [.. _replicas.SelectMany(r => r.Leaves.Select(leaf => new ExchangeLeaf(r.Index, leaf.Gradients)))],
+            Sums = [.. _replicas.Select(replica => replica.ReducedGradients)],
+            Buckets = _library.Buckets,
+            FixedOrder = fixedOrder,
+            MarkDiverged = MarkDiverged,
+        });
+        foreach (ModelReplica replica in _replicas) replica.Exchange = exchanges[replica.Index];
     }
 
     public void Dispose()

@@ -59,7 +59,7 @@ internal sealed class TrainStep(StepEngine engine) : IReplicaWork
         for (int segment = 0; segment < segments; segment++)
         {
             Compute(model, segment);
-            if (Mode == StepMode.Train) Exchange(model, segment, isLast: segment == segments - 1);
+            if (Mode == StepMode.Train) model.Exchange.Reduce(segment);
         }
 
         if (Mode == StepMode.Train) Update(model);
@@ -83,32 +83,27 @@ internal sealed class TrainStep(StepEngine engine) : IReplicaWork
         }
     }
 
-    private void Exchange(ModelReplica model, int segment, bool isLast)
+    private void Update(ModelReplica model)
     {
         try
         {
-            model.Exchange.Reduce(segment);
+            model.Exchange.Complete();
+            Apply(model);
         }
-        catch (TimeoutException) when (isLast)
+        catch (Exception failure) when (failure is not StepAbortedException)
         {
-            // Whoever it waited for may still come, find everybody there, and update.
+            // Others may have all sums, or still get them when whoever was waited for comes, and update.
             engine.MarkDiverged();
             throw;
         }
     }
 
-    private void Update(ModelReplica model)
+    private static void Apply(ModelReplica model)
     {
         model.Device.BeginCompute();
         try
         {
             model.Update();
-        }
-        catch
-        {
-            // Every replica has passed the exchange, so others may have updated.
-            engine.MarkDiverged();
-            throw;
         }
         finally
         {

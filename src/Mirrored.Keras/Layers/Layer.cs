@@ -26,10 +26,11 @@ public abstract class Layer
     /// <summary>The shape of one row of output, or null before the layer is built.</summary>
     public Shape? OutputShape { get; private set; }
 
-    /// <summary>The weights, in the order in which they were added; none before the layer is built.</summary>
-    public IReadOnlyList<Parameter> Weights => [.. _weights.Select(w => w.Weight)];
+    /// <summary>The weights: those that training changes, then the others, each in the order in which they were added; none
+    /// before the layer is built.</summary>
+    public IReadOnlyList<Parameter> Weights => [.. InitialWeights.Select(w => w.Weight)];
 
-    internal IReadOnlyList<(Parameter Weight, Initializer Initializer)> InitialWeights => _weights;
+    internal IEnumerable<(Parameter Weight, Initializer Initializer)> InitialWeights => _weights.OrderBy(w => !w.Weight.Trainable);
 
     /// <summary>True when a model has taken the layer.</summary>
     internal bool IsTaken { get; set; }
@@ -60,16 +61,17 @@ public abstract class Layer
     /// <param name="name">Its name within the layer, such as <c>kernel</c>.</param>
     /// <param name="shape">Its shape.</param>
     /// <param name="initializer">How it starts.</param>
+    /// <param name="trainable">False for state that no gradient changes, such as a running mean.</param>
     /// <returns>The weight.</returns>
     /// <exception cref="ArgumentException">The layer has a weight of that name.</exception>
     /// <exception cref="InvalidOperationException">The layer is not being built.</exception>
-    protected Parameter AddWeight(string name, Shape shape, Initializer initializer)
+    protected Parameter AddWeight(string name, Shape shape, Initializer initializer, bool trainable = true)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(initializer);
         if (!_isBuilding)
             throw new InvalidOperationException($"The layer '{Name}' adds the weight '{name}' too early or too late: only Build may.");
-        Parameter weight = new($"{Name}/{name}", shape, trainable: true);
+        Parameter weight = new($"{Name}/{name}", shape, trainable);
         if (_weights.Any(w => w.Weight.Name == weight.Name))
             throw new ArgumentException($"The layer '{Name}' has a weight '{name}' already.", nameof(name));
         _weights.Add((weight, initializer));

@@ -132,7 +132,8 @@ public sealed partial class Sequential : IDisposable
         [
             .. _layers.Select(l => new SummaryRow(l.Name, l.GetType().Name, SummaryTable.OutputShape(l.OutputShape), l.CountParams())),
         ];
-        SummaryTable.Write(output ?? StandardOutput.Writer, Name, rows, Weights.Sum(w => w.Shape.Length), nonTrainable: 0);
+        SummaryTable.Write(output ?? StandardOutput.Writer, Name, rows, Weights.Where(w => w.Trainable).Sum(w => w.Shape.Length),
+            Weights.Where(w => !w.Trainable).Sum(w => w.Shape.Length));
     }
 
     /// <summary>The number of numbers in all weights.</summary>
@@ -165,7 +166,8 @@ public sealed partial class Sequential : IDisposable
         ulong seed = (ulong)Strategy.Options.Seed;
         _program = new ModelProgram(inputShape, [.. _layers]) { Compilation = _compilation };
         StepEngine engine = new(
-            Strategy.Group, _program, [.. weights.Select(w => w.Weight)], Strategy.Options.Deterministic, seed);
+            Strategy.Group, _program, [.. weights.Select(w => w.Weight)], Strategy.Options.Deterministic, seed,
+            options: Strategy.EngineOptions);
         try
         {
             engine.Initialize([.. weights.Select((w, i) => w.Initializer.Fill(w.Weight, seed, (uint)i | 0x8000_0000u))]);

@@ -37,7 +37,11 @@ internal sealed class CpuDevice : Device
 
     public override void EndCompute() => Pool.ExitCompute();
 
-    public override DeviceStream CreateStream(string name) => new CpuStream();
+    public override DeviceStream CreateStream(string name, bool urgent = false) => new CpuStream();
+
+    public override bool SharesMemoryWith(Device other) => other is CpuDevice;
+
+    public override bool TryReach(Device other) => SharesMemoryWith(other);
 
     public override PreparedOperation Prepare(Operation operation, MemoryMap memory, DeviceStream stream) =>
         _operations.Prepare(operation, memory);

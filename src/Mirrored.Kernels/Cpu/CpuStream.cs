@@ -15,6 +15,9 @@ internal sealed class CpuStream : DeviceStream
     {
     }
 
+    public override PreparedOperation PrepareCopy(Device target, nint to, Device source, nint from, long bytes) =>
+        new CpuCopy(to, from, bytes);
+
     public override void Clear(DeviceBuffer buffer) => buffer.Clear();
 
     public override DeviceEvent CreateEvent() => new CpuEvent();

@@ -98,7 +98,13 @@ internal sealed class CudaDevice : Device
         CudaFault.Process.Set(new CudaException(timeout, CudaErrorText.Failure(timeout, "The wait for a step", Id)));
     }
 
-    public override DeviceStream CreateStream(string name) => new CudaStream(this);
+    public override DeviceStream CreateStream(string name, bool urgent = false) => new CudaStream(this, urgent);
+
+    public override bool SharesMemoryWith(Device other) =>
+        other is CudaDevice gpu && gpu.Context.NativeDevice == Context.NativeDevice;
+
+    public override bool TryReach(Device other) => SharesMemoryWith(other)
+        || (other is CudaDevice gpu && Context.TryEnablePeerAccess(gpu.Context));
 
     public override PreparedOperation Prepare(Operation operation, MemoryMap memory, DeviceStream stream) =>
         ((CudaStream)stream).Prepare(operation, memory);

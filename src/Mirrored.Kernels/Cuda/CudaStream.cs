@@ -10,10 +10,10 @@ internal sealed class CudaStream : DeviceStream
     private readonly OperationTable _operations;
     private readonly CudaEventHandle _tail;
 
-    public CudaStream(CudaDevice device)
+    public CudaStream(CudaDevice device, bool urgent = false)
     {
         _device = device;
-        Handle = CudaStreamHandle.Create(device.Context);
+        Handle = CudaStreamHandle.Create(device.Context, urgent ? device.Context.StreamPriorities().Highest : 0);
         try
         {
             _tail = CudaEventHandle.Create(device.Context);
@@ -85,6 +85,9 @@ internal sealed class CudaStream : DeviceStream
     public override void Wait(DeviceEvent mark) => Handle.Wait(((CudaEvent)mark).Handle);
 
     public override DeviceEvent CreateEvent() => new CudaEvent(CudaEventHandle.Create(_device.Context));
+
+    public override PreparedOperation PrepareCopy(Device target, nint to, Device source, nint from, long bytes) =>
+        new CudaCopy(Handle, ((CudaDevice)target).Context, to, ((CudaDevice)source).Context, from, bytes);
 
     public override void Clear(DeviceBuffer buffer)
     {

@@ -52,7 +52,17 @@ internal abstract class Device : IDisposable
     }
 
     /// <summary>Makes a stream: a queue of work that runs in order.</summary>
-    public abstract DeviceStream CreateStream(string name);
+    /// <param name="name">What it is for.</param>
+    /// <param name="urgent">True lets its kernels go before those of other streams.</param>
+    public abstract DeviceStream CreateStream(string name, bool urgent = false);
+
+    /// <summary>True when the other device is a part of the same hardware, so that kernels of each use the other's memory as
+    /// their own.</summary>
+    public abstract bool SharesMemoryWith(Device other);
+
+    /// <summary>Opens the direct path to another device's memory, for copies and kernels; once is enough.</summary>
+    /// <returns>False when there is none: then copies go through the host.</returns>
+    public abstract bool TryReach(Device other);
 
     /// <summary>Binds an operation to memory and a stream; done once, when a plan is built.</summary>
     /// <exception cref="NotSupportedException">The device has no kernel for the operation.</exception>

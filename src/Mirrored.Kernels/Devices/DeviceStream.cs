@@ -15,6 +15,14 @@ internal abstract class DeviceStream : IDisposable
     /// <summary>Makes a mark that streams can record and wait for.</summary>
     public abstract DeviceEvent CreateEvent();
 
+    /// <summary>Binds a copy from one device's memory to another's, or within one, to this stream.</summary>
+    /// <param name="target">The device copied to.</param>
+    /// <param name="to">The first address there.</param>
+    /// <param name="source">The device copied from; either one is the stream's own.</param>
+    /// <param name="from">The first address there.</param>
+    /// <param name="bytes">How much.</param>
+    public abstract PreparedOperation PrepareCopy(Device target, nint to, Device source, nint from, long bytes);
+
     /// <summary>Queues overwriting a buffer with zeros.</summary>
     public abstract void Clear(DeviceBuffer buffer);
 

@@ -21,6 +21,8 @@ internal sealed class EpilogueOperation : RowOperation
 
     public override int Rows => Output.Rows;
 
+    public override IReadOnlyList<PlanTensor> Shared => Bias is null ? [] : [Bias];
+
     public override IReadOnlyList<PlanTensor> Reads => Bias is null ? [Input] : [Input, Bias];
 
     public override IReadOnlyList<PlanTensor> Writes => [Output];

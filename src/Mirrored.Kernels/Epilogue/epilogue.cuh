@@ -2,6 +2,7 @@
 // product.
 #pragma once
 #include "../Cuda/philox.cuh"
+#include "../Cuda/quads.cuh"
 #include "../Simd/vector_math.cuh"
 
 // The values of the C# enum Activation.
@@ -74,23 +75,4 @@ template <class Activations> DEVICE float4 apply_rule(float4 v, u32 row, u32 qua
         v.w = words.w >= rule.threshold ? v.w * rule.scale : 0.0f;
     }
     return v;
-}
-
-// Loads and stores of up to four floats that may be unaligned: rows whose length is no multiple of four.
-DEVICE float4 load_some(const float* address, i32 count)
-{
-    float4 v{0.0f, 0.0f, 0.0f, 0.0f};
-    v.x = address[0];
-    if (count > 1) v.y = address[1];
-    if (count > 2) v.z = address[2];
-    if (count > 3) v.w = address[3];
-    return v;
-}
-
-DEVICE void store_some(float* address, float4 v, i32 count)
-{
-    address[0] = v.x;
-    if (count > 1) address[1] = v.y;
-    if (count > 2) address[2] = v.z;
-    if (count > 3) address[3] = v.w;
 }

@@ -6,4 +6,7 @@ internal abstract class RowOperation : Operation
 {
     /// <summary>The number of rows that it works on.</summary>
     public abstract int Rows { get; }
+
+    /// <summary>Those of <see cref="Operation.Reads"/> that every row needs whole, such as a bias.</summary>
+    public virtual IReadOnlyList<PlanTensor> Shared => [];
 }

@@ -14,6 +14,9 @@ public enum DType
 
     /// <summary>Unsigned 8-bit integer, 1 byte: images as they are stored.</summary>
     UInt8 = 3,
+
+    /// <summary>The upper half of a float32, 2 bytes: gradients on their way between devices, where that is asked for.</summary>
+    BFloat16 = 4,
 }
 
 internal static class DTypeExtensions
@@ -24,6 +27,7 @@ internal static class DTypeExtensions
         DType.Float32 or DType.Int32 => 4,
         DType.Float64 => 8,
         DType.UInt8 => 1,
+        DType.BFloat16 => 2,
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Unknown element type."),
     };
 }

@@ -27,13 +27,15 @@ public sealed class StepBuilderTests
     }
 
     [Fact]
-    public void MatMul_SameWeightTwice_IsRefusedInTraining()
+    public void Add_ShapesThatDoNotFit_NamesBoth()
     {
         StepBuilder step = Step();
         PlanTensor x = step.Begin(6);
-        step.MatMul(x, _parameters[0]);
 
-        Assert.Contains("twice", Assert.Throws<InvalidOperationException>(() => step.MatMul(x, _parameters[0])).Message, StringComparison.Ordinal);
+        string message = Assert.Throws<ArgumentException>(() => step.Add(x, step.Reshape(x, [6, 5]))).Message;
+
+        Assert.Contains("(6, 5)", message, StringComparison.Ordinal);
+        Assert.Contains("(5, 6)", message, StringComparison.Ordinal);
     }
 
     private StepBuilder Step()

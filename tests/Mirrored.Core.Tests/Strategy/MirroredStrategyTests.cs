@@ -3,12 +3,12 @@ namespace Mirrored.Core.Tests;
 public sealed class MirroredStrategyTests
 {
     [Fact]
-    public void Constructor_Default_TakesOneDevice()
+    public void Constructor_Default_TakesAllVisibleGpusElseOneCpu()
     {
         using MirroredStrategy strategy = new();
 
-        Assert.Equal(1, strategy.NumReplicasInSync);
-        Assert.Equal(Cuda.IsAvailable ? "MirroredStrategy(GPU:0)" : "MirroredStrategy(CPU:0)", strategy.ToString());
+        IReadOnlyList<DeviceId> gpus = Devices.ListLogical(DeviceKind.Gpu);
+        Assert.Equal(gpus.Count > 0 ? gpus : Devices.Cpus(1), strategy.DeviceIds);
     }
 
     [Fact]

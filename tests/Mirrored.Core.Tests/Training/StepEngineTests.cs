@@ -194,13 +194,21 @@ public sealed class StepEngineTests
     }
 
     /// <summary>An exchange that one replica is late for.</summary>
-    private sealed class LateExchange(GradientExchange exchange, ManualResetEventSlim? release) : GradientExchange
+    private sealed class LateExchange(GradientExchange exchange, ManualResetEventSlim? release) : GradientExchange(exchange.Replica)
     {
-        public override void Reduce(int bucket)
+        public override void Complete()
         {
             release?.Wait(TimeSpan.FromSeconds(20));
-            exchange.Reduce(bucket);
+            exchange.Complete();
         }
+
+        public override void Dispose()
+        {
+            exchange.Dispose();
+            base.Dispose();
+        }
+
+        protected override void Sum(int bucket) => exchange.Reduce(bucket);
     }
 
     /// <summary>A plan that is described, and never updated.</summary>

@@ -120,15 +120,28 @@ public sealed class DevicesTests : IDisposable
         Assert.Equal(new DeviceId(DeviceKind.Gpu, 1), full.Device);
         Assert.Equal(whole, Train("GPU:1"));
         Assert.True(Devices.GetMemoryInfo("GPU:1").Peak > 0);
-        Assert.Throws<DeviceNotAvailableException>(() => new MirroredStrategy(["GPU:0", "GPU:1"]));
         using MirroredStrategy user = new(["GPU:1"]);
         Assert.Throws<InvalidOperationException>(() => Devices.SetLogicalDeviceConfiguration(_gpu, [new(MemoryLimit: 64)]));
     }
 
-    /// <summary>Trains a small model on a logical GPU, with the CPU's bits.</summary>
-    private static string Train(DeviceId device, int hidden = 8)
+    [Theory]
+    [InlineData("hierarchical")]
+    [InlineData("one-device")]
+    public void SetLogicalDeviceConfiguration_ThreePartsInOneStrategy_TrainAsTheWhole(string ops)
     {
-        using MirroredStrategy strategy = new([device], new StrategyOptions { Seed = 3, Deterministic = true });
+        string whole = Train("GPU:0");
+
+        Devices.SetLogicalDeviceConfiguration(_gpu, [new(MemoryLimit: 64), new(MemoryLimit: 32), new(MemoryLimit: 32)]);
+
+        Assert.Equal(whole, Train(["GPU:0", "GPU:1", "GPU:2"], MultiGpuTests.Ops(ops)));
+    }
+
+    /// <summary>Trains a small model on a logical GPU, with the CPU's bits.</summary>
+    private static string Train(DeviceId device, int hidden = 8) => Train([device], ops: null, hidden);
+
+    private static string Train(IReadOnlyList<DeviceId> devices, CrossDeviceOps? ops, int hidden = 8)
+    {
+        using MirroredStrategy strategy = new(devices, new StrategyOptions { Seed = 3, Deterministic = true, CrossDeviceOps = ops });
         using Sequential model = TestData.Mlp(strategy, features: 16, hidden: hidden);
         (NDArray<float> x, NDArray<byte> y) = TestData.Images(64, 16, 10);
         model.Fit(x, y, 32, verbose: Verbosity.Silent);

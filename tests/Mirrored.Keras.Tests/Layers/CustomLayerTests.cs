@@ -84,6 +84,26 @@ public sealed class CustomLayerTests
         Assert.Equal([[4, 3], [3], [3, 2], [2]], model.Weights.Select(w => w.Shape.ToArray()));
     }
 
+    [Fact]
+    public void Fit_WeightThatIsNotTrainable_KeepsItsValueAndComesLast()
+    {
+        using MirroredStrategy strategy = new(Devices.Cpus(2));
+        using Sequential model = Compiled(strategy, new Shifted());
+        Assert.Equal(["shifted/bias", "shifted/shift"], model.Layers[0].Weights.Select(w => w.Name));
+        float[][] before = [.. model.GetWeights().Select(w => w.ToArray())];
+
+        model.Fit(_data.X, _data.Y, verbose: Verbosity.Silent);
+
+        float[][] after = [.. model.GetWeights().Select(w => w.ToArray())];
+        Assert.NotEqual(before[0], after[0]);
+        Assert.Equal([1f, 1f, 1f, 1f, 1f, 1f], before[1]);
+        Assert.Equal(before[1], after[1]);
+        StringWriter summary = new();
+        model.Summary(summary);
+        Assert.Contains("Trainable params: 34", summary.ToString(), StringComparison.Ordinal); // 6 + 6 x 4 + 4.
+        Assert.Contains("Non-trainable params: 6", summary.ToString(), StringComparison.Ordinal);
+    }
+
     private static Sequential Compiled(MirroredStrategy strategy, params Layer[] layers)
     {
         using IDisposable scope = strategy.Scope();
@@ -103,5 +123,20 @@ public sealed class CustomLayerTests
         protected override void Build(Shape inputShape) => Builds?.Invoke(inputShape);
 
         protected internal override PlanTensor Call(StepBuilder step, PlanTensor input) => Calls?.Invoke(step, input) ?? input;
+    }
+
+    private sealed class Shifted() : Layer("shifted")
+    {
+        private Parameter? _bias;
+        private Parameter? _shift;
+
+        protected override void Build(Shape inputShape)
+        {
+            _shift = AddWeight("shift", inputShape, new Ones(), trainable: false);
+            _bias = AddWeight("bias", inputShape, new Zeros());
+        }
+
+        protected internal override PlanTensor Call(StepBuilder step, PlanTensor input) =>
+            step.AddBias(step.AddBias(input, _bias!), _shift!);
     }
 }

@@ -12,6 +12,9 @@ public sealed class CpuBitsTests
         ["Accumulate"] = harness => AccumulateTests.Place(harness, 333),
         ["Accumulate, weighted"] = harness => AccumulateTests.PlaceWeighted(harness, 332, 7, AccumulateCount.Weights),
         ["Adam"] = harness => AdamTests.Place(harness, 20_003),
+        ["Binary"] = harness => BinaryTests.Place(harness, 700, 333, BinaryFunction.Divide),
+        ["Binary, a row for all"] = harness => BinaryTests.Place(harness, 700, 333, BinaryFunction.Maximum, Broadcast.Row),
+        ["Binary, a number a row"] = harness => BinaryTests.Place(harness, 700, 333, BinaryFunction.Less, Broadcast.Column),
         ["Cast"] = harness => CastTests.Place(harness, 333),
         ["ColumnSum"] = harness => ColumnSumTests.Place(harness, 700, 333),
         ["Epilogue, ReLU and dropout"] = harness =>
@@ -32,6 +35,8 @@ public sealed class CpuBitsTests
         ["RandomUniform"] = harness => RandomUniformTests.Place(harness, 9_001),
         ["ReduceLeaves, 3"] = harness => ReduceLeavesTests.Place(harness, 3, 20_000, 7, 19_001),
         ["ReduceLeaves, 8"] = harness => ReduceLeavesTests.Place(harness, 8, 20_000, 7, 19_001),
+        ["RowReduce, maximum"] = harness => RowReduceTests.Place(harness, 700, 333, RowFunction.Maximum),
+        ["RowReduce, sum"] = harness => RowReduceTests.Place(harness, 700, 333, RowFunction.Sum),
         ["Softmax"] = harness => SoftmaxTests.Place(harness, 131, 333),
         ["Softmax, ten columns"] = harness => SoftmaxTests.Place(harness, 1111, 10),
         ["SoftmaxGradient"] = harness => SoftmaxGradientTests.Place(harness, 131, 333),

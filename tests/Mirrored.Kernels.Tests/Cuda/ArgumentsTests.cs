@@ -12,6 +12,7 @@ public sealed partial class ArgumentsTests
     [
         ("accumulate", "mirrored_accumulate", Unsafe.SizeOf<CudaAccumulate.Arguments>()),
         ("adam", "mirrored_adam", Unsafe.SizeOf<CudaAdam.Arguments>()),
+        ("binary", "mirrored_binary", Unsafe.SizeOf<CudaBinary.Arguments>()),
         .. Casts.Select(entry => ("cast", entry, Unsafe.SizeOf<CudaCast.Arguments>())),
         ("column_sum", "mirrored_column_sum", Unsafe.SizeOf<CudaColumnSum.Arguments>()),
         ("epilogue", "mirrored_epilogue", Unsafe.SizeOf<CudaEpilogue.Arguments>()),
@@ -22,6 +23,7 @@ public sealed partial class ArgumentsTests
         .. Products.Select(entry => ("matmul", entry, Unsafe.SizeOf<CudaMatMul.Arguments>())),
         ("random_uniform", "mirrored_random_uniform", Unsafe.SizeOf<CudaRandomUniform.Arguments>()),
         ("reduce_leaves", "mirrored_reduce_leaves", Unsafe.SizeOf<CudaReduceLeaves.Arguments>()),
+        ("row_reduce", "mirrored_row_reduce", Unsafe.SizeOf<CudaRowReduce.Arguments>()),
         ("softmax", "mirrored_softmax", Unsafe.SizeOf<CudaSoftmax.Arguments>()),
         ("softmax_gradient", "mirrored_softmax_gradient", Unsafe.SizeOf<CudaSoftmaxGradient.Arguments>()),
         ("sparse_accuracy", "mirrored_sparse_accuracy", Unsafe.SizeOf<CudaSparseAccuracy.Arguments>()),

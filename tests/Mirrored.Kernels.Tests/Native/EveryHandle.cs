@@ -33,7 +33,7 @@ internal static unsafe class EveryHandle
         stream.Fill(first.Address, (byte)7, 4);
         stream.Fill(first.Address + 8, 0x01020304u, 2);
         stream.Copy(first.Address + 32, first.Address, 16);
-        stream.CopyFromPeer(second.Address, context, first.Address, 64);
+        stream.CopyBetween(context, second.Address, context, first.Address, 64);
         stream.CopyToHost(pinned.Address, second.Address, 64);
         stream.Synchronize();
         Assert.True(stream.IsIdle);

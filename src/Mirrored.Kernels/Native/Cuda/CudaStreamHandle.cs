@@ -75,11 +75,12 @@ internal sealed unsafe class CudaStreamHandle : CudaHandle
     }
 
     /// <summary>Queues a copy between devices; works without peer access as well, through the host.</summary>
-    public void CopyFromPeer(ulong destination, CudaContextHandle peer, ulong source, nuint bytes)
+    public void CopyBetween(CudaContextHandle target, ulong destination, CudaContextHandle origin, ulong source, nuint bytes)
     {
-        CudaImports.cuMemcpyPeerAsync(destination, Context.Raw, source, peer.Raw, bytes, Raw)
+        CudaImports.cuMemcpyPeerAsync(destination, target.Raw, source, origin.Raw, bytes, Raw)
             .ThrowIfFailed(nameof(CudaImports.cuMemcpyPeerAsync), Device);
-        GC.KeepAlive(peer);
+        GC.KeepAlive(target);
+        GC.KeepAlive(origin);
         GC.KeepAlive(this);
     }
 

@@ -50,7 +50,7 @@ public sealed unsafe class CudaHandleTests
         }
 
         *(ulong*)pinned.Address = 0;
-        stream.CopyFromPeer(to.Address, first, from.Address, 8);
+        stream.CopyBetween(second, to.Address, first, from.Address, 8);
         stream.CopyToHost(pinned.Address, to.Address, 8);
         stream.Synchronize();
 
