@@ -53,34 +53,6 @@ public sealed partial class StepBuilder
     /// <summary>A tensor of one axis.</summary>
     internal static PlanTensor Flat(PlanTensor tensor) => View(tensor, checked((int)tensor.Shape.Length));
 
-    /// <summary>The cross-entropy of class numbers: <c>-log p_label</c> for each row of predictions.</summary>
-    /// <param name="labels">Int32, one for each row of predictions.</param>
-    /// <param name="predictions"><c>(rows, ..., classes)</c>. What comes straight from softmax is not used: its logits are, which
-    /// loses no precision.</param>
-    /// <param name="fromLogits">Whether predictions are logits in any case.</param>
-    /// <returns><c>(rows, ...)</c>.</returns>
-    internal PlanTensor SparseCrossEntropy(PlanTensor labels, PlanTensor predictions, bool fromLogits)
-    {
-        PlanTensor source = LogitsOf(predictions, out bool found);
-        return RowLoss(source, (loss, gradient, scale) => new SparseCrossEntropyOperation
-        {
-            Predictions = Lines(source), Labels = Flat(labels), FromProbabilities = !found && !fromLogits,
-            RowLoss = loss, Gradient = gradient, Scale = scale,
-        });
-    }
-
-    /// <summary>1 for each row whose first largest prediction is its label, else 0.</summary>
-    /// <param name="labels">Int32, one for each row of predictions.</param>
-    /// <param name="predictions"><c>(rows, ..., classes)</c>.</param>
-    /// <returns><c>(rows, ...)</c>.</returns>
-    internal PlanTensor SparseAccuracy(PlanTensor labels, PlanTensor predictions)
-    {
-        PlanTensor source = LogitsOf(predictions, out _);
-        PlanTensor correct = Temporary("correct", LossShape(source));
-        _operations.Add(new SparseAccuracyOperation { Predictions = Lines(source), Labels = Flat(labels), Correct = Flat(correct) });
-        return correct;
-    }
-
     /// <summary>Makes a tensor what training makes small; of several the last.</summary>
     /// <param name="losses"><c>(rows, ...)</c>.</param>
     /// <param name="mean">Whether a row's loss is the mean of its numbers rather than their sum.</param>
@@ -142,14 +114,4 @@ public sealed partial class StepBuilder
         });
         return losses;
     }
-
-    private PlanTensor LogitsOf(PlanTensor predictions, out bool found)
-    {
-        found = _logits.TryGetValue(predictions, out PlanTensor? logits);
-        return found ? logits! : predictions;
-    }
-
-    /// <summary>A tensor as a matrix whose rows are the vectors along its last axis.</summary>
-    private static PlanTensor Lines(PlanTensor tensor) =>
-        View(tensor, [checked((int)(tensor.Shape.Length / Math.Max(1, tensor.Shape[-1]))), tensor.Shape[-1]]);
 }

@@ -9,6 +9,7 @@ public sealed partial class StepBuilder
     private readonly List<Operation> _operations = [];
     private readonly Tape _tape;
     private readonly Dictionary<PlanTensor, PlanTensor> _logits = [];
+    private readonly Dictionary<PlanTensor, PlanTensor> _sigmoidLogits = [];
     private readonly Dictionary<PlanTensor, Parameter> _parameters;
     private readonly List<PlanTensor> _kept = [];
     private readonly PlanKey _key;
@@ -99,7 +100,12 @@ public sealed partial class StepBuilder
     /// <summary><c>1 / (1 + e^-x)</c>, element by element.</summary>
     /// <param name="input">Any tensor with a batch axis.</param>
     /// <returns>A tensor of the same shape.</returns>
-    public PlanTensor Sigmoid(PlanTensor input) => Activate(input, Activation.Sigmoid);
+    public PlanTensor Sigmoid(PlanTensor input)
+    {
+        PlanTensor output = Activate(input, Activation.Sigmoid);
+        _sigmoidLogits[output] = input;
+        return output;
+    }
 
     /// <summary><c>tanh x</c>, element by element.</summary>
     /// <param name="input">Any tensor with a batch axis.</param>

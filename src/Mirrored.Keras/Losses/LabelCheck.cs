@@ -64,10 +64,11 @@ internal static class LabelCheck
                 $"{who} needs labels of the predictions' shape: expected {Rows(predictions)}, found {labels.Shape}.{hint}", nameof(labels));
         }
 
-        bool probabilities = kind == LabelKind.Probabilities;
+        bool probabilities = kind is LabelKind.Probabilities or LabelKind.Binary;
         int at = labels switch
         {
-            NDArray<float> numbers when probabilities => numbers.Span.IndexOfAnyExceptInRange(0f, 1f),
+            NDArray<float> numbers when kind == LabelKind.Probabilities => numbers.Span.IndexOfAnyExceptInRange(0f, 1f),
+            NDArray<float> numbers when kind == LabelKind.Binary => numbers.Span.IndexOfAnyExcept(0f, 1f),
             NDArray<float> numbers => numbers.FirstNonFinite(),
             NDArray<int> numbers when probabilities => numbers.Span.IndexOfAnyExceptInRange(0, 1),
             NDArray<byte> numbers when probabilities => numbers.Span.IndexOfAnyExceptInRange((byte)0, (byte)1),
@@ -75,7 +76,7 @@ internal static class LabelCheck
         };
         if (at >= 0)
             throw new ArgumentException(
-                $"Label {At(labels, at)} of row {Row(labels, at)} is not {(probabilities ? "from 0 to 1" : "finite")}; "
+                $"Label {At(labels, at)} of row {Row(labels, at)} is not {(kind == LabelKind.Binary ? "0 or 1" : probabilities ? "from 0 to 1" : "finite")}; "
                 + $"{who.ToLowerInvariant()[..1]}{who[1..]} needs that.", nameof(labels));
     }
 

@@ -13,4 +13,7 @@ public enum LabelKind
     /// <summary>One class number for each vector of predictions, from 0 to the number of classes less one: <c>(rows)</c> or
     /// <c>(rows, 1)</c>. float32 numbers must be whole. The loss or metric sees int32 without that last axis.</summary>
     Classes = 2,
+
+    /// <summary>As <see cref="Values"/>, each 0 or 1.</summary>
+    Binary = 3,
 }

@@ -8,8 +8,36 @@ public abstract class Loss
 {
     internal static readonly NameTable<Loss> Table = new(
         "loss",
-        ("sparse_categorical_crossentropy", () => new SparseCategoricalCrossentropy()))
-    { IgnoreCase = true };
+        ("binary_crossentropy", () => new BinaryCrossentropy()),
+        ("categorical_crossentropy", () => new CategoricalCrossentropy()),
+        ("categorical_hinge", () => new CategoricalHinge()),
+        ("cosine_similarity", () => new CosineSimilarity()),
+        ("hinge", () => new Hinge()),
+        ("huber", () => new Huber()),
+        ("kl_divergence", () => new KLDivergence()),
+        ("log_cosh", () => new LogCosh()),
+        ("mean_absolute_error", () => new MeanAbsoluteError()),
+        ("mean_absolute_percentage_error", () => new MeanAbsolutePercentageError()),
+        ("mean_squared_error", () => new MeanSquaredError()),
+        ("mean_squared_logarithmic_error", () => new MeanSquaredLogarithmicError()),
+        ("poisson", () => new Poisson()),
+        ("sparse_categorical_crossentropy", () => new SparseCategoricalCrossentropy()),
+        ("squared_hinge", () => new SquaredHinge()))
+    {
+        IgnoreCase = true,
+        Aliases = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["bce"] = "binary_crossentropy",
+            ["huber_loss"] = "huber",
+            ["kld"] = "kl_divergence",
+            ["kullback_leibler_divergence"] = "kl_divergence",
+            ["logcosh"] = "log_cosh",
+            ["mae"] = "mean_absolute_error",
+            ["mape"] = "mean_absolute_percentage_error",
+            ["mse"] = "mean_squared_error",
+            ["msle"] = "mean_squared_logarithmic_error",
+        },
+    };
 
     /// <summary>Names the loss.</summary>
     /// <param name="name">Such as <c>mean_squared_error</c>.</param>

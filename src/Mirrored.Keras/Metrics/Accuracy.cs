@@ -1,17 +1,17 @@
 namespace Mirrored.Keras;
 
-/// <summary>The fraction of predictions that are right, in the way that suits the labels: for class numbers
-/// <see cref="SparseCategoricalAccuracy"/>.</summary>
+/// <summary>The fraction of predictions that are right, in the way that suits the labels.</summary>
+/// <remarks>As in Keras: one prediction for each row, <see cref="BinaryAccuracy"/>; one label for each row, <see cref="SparseCategoricalAccuracy"/>; else as many labels as
+/// predictions, <see cref="CategoricalAccuracy"/>.</remarks>
 /// <param name="name">The name under which it is reported.</param>
 public sealed class Accuracy(string name = "accuracy") : MeanMetric(name)
 {
     /// <inheritdoc/>
-    protected internal override LabelKind LabelKind => LabelKind.Classes;
+    protected internal override PlanTensor Call(StepBuilder step, PlanTensor labels, PlanTensor predictions) =>
+        throw new InvalidOperationException($"The metric '{Name}' is computed by the one that suits the labels.");
 
-    /// <inheritdoc/>
-    protected internal override PlanTensor Call(StepBuilder step, PlanTensor labels, PlanTensor predictions)
-    {
-        ArgumentNullException.ThrowIfNull(step);
-        return step.SparseAccuracy(labels, predictions);
-    }
+    internal override Metric Resolve(Shape labels, Shape predictions) =>
+        predictions.Rank > 0 && predictions[-1] == 1 ? new BinaryAccuracy()
+        : labels.Rank < predictions.Rank || labels[-1] == 1 ? new SparseCategoricalAccuracy()
+        : new CategoricalAccuracy();
 }

@@ -7,12 +7,6 @@ namespace Mirrored.Keras;
 /// <see cref="MeanMetric"/> for the mean of a number per row, from this class for anything else that sums can tell.</remarks>
 public abstract class Metric
 {
-    internal static readonly NameTable<Metric> Table = new(
-        "metric",
-        ("accuracy", () => new Accuracy("accuracy")),
-        ("acc", () => new Accuracy("acc")),
-        ("sparse_categorical_accuracy", () => new SparseCategoricalAccuracy()));
-
     /// <summary>Names the metric.</summary>
     /// <param name="name">The name under which it is reported.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
@@ -38,11 +32,19 @@ public abstract class Metric
     /// <exception cref="ArgumentException">There is none; the message proposes the nearest.</exception>
     public static implicit operator Metric(string name) => FromString(name);
 
+    /// <summary>The mean of a loss.</summary>
+    public static implicit operator Metric(Loss loss) => FromLoss(loss);
+
+    /// <summary>The mean of a loss.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <returns>The metric.</returns>
+    public static Metric FromLoss(Loss loss) => new LossMetric(loss);
+
     /// <summary>The metric of a name.</summary>
     /// <param name="name">For example <c>accuracy</c>.</param>
     /// <returns>The metric.</returns>
     /// <exception cref="ArgumentException">There is none; the message proposes the nearest.</exception>
-    public static Metric FromString(string name) => Table.Resolve(name);
+    public static Metric FromString(string name) => MetricNames.Table.Resolve(name);
 
     /// <inheritdoc/>
     public override string ToString() => Name;
@@ -70,6 +72,12 @@ public abstract class Metric
     {
         Metric metric = Resolve(labels.Shape.RowShape(), predictions);
         LabelCheck.Check($"The metric '{Name}'", metric.LabelKind, labels, predictions);
+        CheckShape(predictions);
+    }
+
+    /// <summary>Refuses predictions of a shape, before anything is computed.</summary>
+    internal virtual void CheckShape(Shape predictions)
+    {
     }
 
     /// <summary>Describes what a step adds to the sums from number <paramref name="sum"/> on.</summary>

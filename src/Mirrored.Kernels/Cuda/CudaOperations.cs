@@ -7,12 +7,16 @@ internal static class CudaOperations
         .Add<AccumulateOperation>((o, memory) => CudaAccumulate.Prepare(o, memory, stream))
         .Add<AdamOperation>((o, memory) => CudaAdam.Prepare(o, memory, stream))
         .Add<CastOperation>((o, memory) => CudaCast.Prepare(o, memory, stream))
+        .Add<ArgMaxOperation>((o, memory) => CudaArgMax.Prepare(o, memory, stream))
         .Add<BinaryOperation>((o, memory) => CudaBinary.Prepare(o, memory, stream))
         .Add<ColumnSumOperation>((o, memory) => CudaColumnSum.Prepare(o, memory, stream))
+        .Add<ConfusionMatrixOperation>((o, memory) => CudaConfusionMatrix.Prepare(o, memory, stream))
+        .Add<ElementLossOperation>((o, memory) => CudaElementLoss.Prepare(o, memory, stream))
         .Add<EpilogueOperation>((o, memory) => CudaEpilogue.Prepare(o, memory, stream))
         .Add<EpilogueGradientOperation>((o, memory) => CudaEpilogueGradient.Prepare(o, memory, stream))
         .Add<FillOperation>((o, memory) => CudaFill.Prepare(o, memory, stream))
         .Add<GatherOperation>((o, memory) => CudaGather.Prepare(o, memory, stream))
+        .Add<InTopKOperation>((o, memory) => CudaInTopK.Prepare(o, memory, stream))
         .Add<LossGradientOperation>((o, memory) => CudaLossGradient.Prepare(o, memory, stream))
         .Add<MatMulOperation>((o, memory) => CudaMatMul.Prepare(o, memory, stream))
         .Add<RandomUniformOperation>((o, memory) => CudaRandomUniform.Prepare(o, memory, stream))
@@ -21,5 +25,8 @@ internal static class CudaOperations
         .Add<SoftmaxOperation>((o, memory) => CudaSoftmax.Prepare(o, memory, stream))
         .Add<SoftmaxGradientOperation>((o, memory) => CudaSoftmaxGradient.Prepare(o, memory, stream))
         .Add<SparseAccuracyOperation>((o, memory) => CudaSparseAccuracy.Prepare(o, memory, stream))
-        .Add<SparseCrossEntropyOperation>((o, memory) => CudaSparseCrossEntropy.Prepare(o, memory, stream));
+        .Add<SparseCrossEntropyOperation>((o, memory) => CudaSparseCrossEntropy.Prepare(o, memory, stream))
+        .Add<ThresholdCountsOperation>((o, memory) => CudaThresholdCounts.Prepare(o, memory, stream))
+        .Add<TopKOperation>((o, memory) => CudaTopK.Prepare(o, memory, stream))
+        .Add<VectorLossOperation>((o, memory) => CudaVectorLoss.Prepare(o, memory, stream));
 }

@@ -12,13 +12,17 @@ public sealed partial class ArgumentsTests
     [
         ("accumulate", "mirrored_accumulate", Unsafe.SizeOf<CudaAccumulate.Arguments>()),
         ("adam", "mirrored_adam", Unsafe.SizeOf<CudaAdam.Arguments>()),
+        ("arg_max", "mirrored_arg_max", Unsafe.SizeOf<CudaArgMax.Arguments>()),
         ("binary", "mirrored_binary", Unsafe.SizeOf<CudaBinary.Arguments>()),
         .. Casts.Select(entry => ("cast", entry, Unsafe.SizeOf<CudaCast.Arguments>())),
         ("column_sum", "mirrored_column_sum", Unsafe.SizeOf<CudaColumnSum.Arguments>()),
+        ("confusion_matrix", "mirrored_confusion_matrix", Unsafe.SizeOf<CudaConfusionMatrix.Arguments>()),
+        ("element_loss", "mirrored_element_loss", Unsafe.SizeOf<CudaElementLoss.Arguments>()),
         ("epilogue", "mirrored_epilogue", Unsafe.SizeOf<CudaEpilogue.Arguments>()),
         ("epilogue_gradient", "mirrored_epilogue_gradient", Unsafe.SizeOf<CudaEpilogueGradient.Arguments>()),
         ("fill", "mirrored_fill", Unsafe.SizeOf<CudaFill.Arguments>()),
         .. Gathers.Select(entry => ("gather", entry, Unsafe.SizeOf<CudaGather.Arguments>())),
+        ("in_top_k", "mirrored_in_top_k", Unsafe.SizeOf<CudaInTopK.Arguments>()),
         ("loss_gradient", "mirrored_loss_gradient", Unsafe.SizeOf<CudaLossGradient.Arguments>()),
         .. Products.Select(entry => ("matmul", entry, Unsafe.SizeOf<CudaMatMul.Arguments>())),
         ("random_uniform", "mirrored_random_uniform", Unsafe.SizeOf<CudaRandomUniform.Arguments>()),
@@ -28,6 +32,9 @@ public sealed partial class ArgumentsTests
         ("softmax_gradient", "mirrored_softmax_gradient", Unsafe.SizeOf<CudaSoftmaxGradient.Arguments>()),
         ("sparse_accuracy", "mirrored_sparse_accuracy", Unsafe.SizeOf<CudaSparseAccuracy.Arguments>()),
         .. Losses.Select(entry => ("sparse_cross_entropy", entry, Unsafe.SizeOf<CudaSparseCrossEntropy.Arguments>())),
+        ("threshold_counts", "mirrored_threshold_counts", Unsafe.SizeOf<CudaThresholdCounts.Arguments>()),
+        ("top_k", "mirrored_top_k", Unsafe.SizeOf<CudaTopK.Arguments>()),
+        ("vector_loss", "mirrored_vector_loss", Unsafe.SizeOf<CudaLossArguments>()),
     ];
 
     private static IEnumerable<string> Casts => ["mirrored_cast_to_float", "mirrored_cast_to_int"];
