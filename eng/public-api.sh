@@ -4,8 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-for project in src/*/; do
-  file=$project/PublicAPI.Unshipped.txt
+for file in src/*/PublicAPI.Unshipped.txt; do
+  project=$(dirname "$file")
   dotnet build "$project" -c Release --no-incremental -p:TreatWarningsAsErrors=false >"$log" || { grep -E 'error ' "$log" | sort -u | head -20; exit 1; }
   name=$(basename "$project")
   missing=$(grep -E "RS0016.*\[.*/$name\.csproj" "$log" | sed -E "s/.*RS0016: Symbol '(.*)' is not part of the declared.*/\1/" | sort -u || true)

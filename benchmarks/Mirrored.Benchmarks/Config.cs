@@ -2,8 +2,11 @@ using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Exporters;
+using BenchmarkDotNet.Exporters.Csv;
+using BenchmarkDotNet.Exporters.Json;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
+using Mirrored.Benchmarks.Columns;
 
 namespace Mirrored.Benchmarks;
 
@@ -20,7 +23,8 @@ internal static class Config
         .AddJob(job)
         .AddLogger(ConsoleLogger.Default)
         .AddColumnProvider(DefaultColumnProviders.Instance)
-        .AddColumn(new ImagesPerSecondColumn())
+        .AddColumn(RateColumn.Images, RateColumn.Gflops, RateColumn.Bandwidth)
+        .AddColumn(new SpeedupColumn(efficiency: false), new SpeedupColumn(efficiency: true))
         .AddDiagnoser(MemoryDiagnoser.Default)
-        .AddExporter(MarkdownExporter.GitHub);
+        .AddExporter(MarkdownExporter.GitHub, JsonExporter.Full, CsvExporter.Default);
 }

@@ -1,7 +1,14 @@
 using BenchmarkDotNet.Running;
 using Mirrored.Benchmarks;
+using Mirrored.Benchmarks.Startup;
 
 const string Short = "--short";
+
+if (args is [StartupBenchmark.Argument])
+{
+    StartupBenchmark.RunOneStep();
+    return;
+}
 
 BenchmarkSwitcher.FromAssembly(typeof(Config).Assembly)
     .Run([.. args.Where(argument => argument != Short)], args.Contains(Short) ? Config.Short : Config.Standard);

@@ -21,39 +21,51 @@ internal sealed class Training : IDisposable
     private readonly MirroredStrategy _strategy;
     private readonly StepEngine _engine;
     private readonly Feed _feed;
-    private readonly IndexCursor _cursor;
-    private readonly FitLoop _loop;
-    private readonly ProgressBar _progress;
+    private readonly CallbackList _callbacks;
+    private readonly RunningLogs _running;
+    private readonly BatchLoop _loop;
+    private readonly BatchCounter _counter;
+    private int _epoch;
 
-    public Training(IReadOnlyList<DeviceId> devices, bool deterministic)
+    /// <param name="devices">What to train on.</param>
+    /// <param name="deterministic">Whether bits may not depend on the devices.</param>
+    /// <param name="readsLogs">Whether a callback reads the loss after every step.</param>
+    public Training(IReadOnlyList<DeviceId> devices, bool deterministic, bool readsLogs)
     {
         _strategy = new MirroredStrategy(devices, new StrategyOptions { Deterministic = deterministic });
         Sequential model = Compile(_strategy);
         _engine = model.Engine();
-        _feed = Feed.Open(model, Images().Pipeline, model.Compiled());
-        _cursor = _feed.Pipeline.Open(epoch: 0, ambientSeed: 0);
+        _feed = Feed.Open(model, Images(), model.Compiled());
         var options = new FitOptions();
-        _loop = new FitLoop(_engine, model.Compiled(), options);
-        _progress = options.Progress(Verbosity.Silent, _feed.Steps);
+        _counter = new BatchCounter(readsLogs);
+        _callbacks = new CallbackList(
+            model, new HistoryParameters(Verbosity.Silent, 1, _feed.Steps), options, [_counter],
+            options.Progress(Verbosity.Silent, _feed.Steps));
+        _running = RunningLogs.Open(model, model.Compiled());
+        _loop = new BatchLoop(model, _feed, StepMode.Train, _running, _callbacks, options.CancellationToken);
     }
 
     /// <summary>Trains whole epochs until at least so many steps are done.</summary>
     /// <returns>The number of steps.</returns>
     public int Run(int atLeast)
     {
+        int first = _counter.Batches;
         int steps = 0;
         while (steps < atLeast)
         {
-            _cursor.Restart(_cursor.Epoch + 1);
-            steps += _loop.RunEpoch(StepMode.Train, _feed, _cursor, _progress);
+            _feed.Restart(_epoch++);
+            _feed.MoveNext();
+            steps += _loop.Run(most: null);
         }
 
         _engine.Synchronize();
-        return steps;
+        return _counter.Batches - first == steps ? steps : throw new InvalidOperationException("A batch was not told.");
     }
 
     public void Dispose()
     {
+        _running.Dispose();
+        _callbacks.Dispose();
         _feed.Dispose();
         _strategy.Dispose();
     }

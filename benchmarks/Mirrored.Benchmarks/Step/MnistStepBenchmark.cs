@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using Mirrored.Keras;
 
 namespace Mirrored.Benchmarks.Step;
 
@@ -8,65 +7,43 @@ namespace Mirrored.Benchmarks.Step;
 /// what the exchange and smaller products cost; on devices of their own they would save time.</remarks>
 public class MnistStepBenchmark
 {
-    private const int Pixels = 784;
     private const int Rows = 60_000;
 
     /// <summary>Steps are queued as in training, and waited for together.</summary>
     private const int StepsPerInvoke = 16;
 
-    private MirroredStrategy _strategy = null!; // All four are made by Setup, before any step.
-    private StepEngine _engine = null!;
-    private Feed _feed = null!;
-    private int[] _rows = null!;
+    private static readonly int[] BatchSizes = [128, 1024, 8192];
 
-    /// <summary>Rows in the global batch.</summary>
-    [Params(128, 1024, 8192)]
-    public int BatchSize { get; set; }
+    private TrainingLoad _training = null!; // Made by a setup, before any step.
+
+    /// <summary>Model and batch.</summary>
+    [ParamsSource(nameof(Loads))]
+    public StepLoad Load { get; set; } = null!; // BenchmarkDotNet sets it.
+
+    /// <summary>The batches of the published table.</summary>
+    public static IEnumerable<StepLoad> Loads => BatchSizes.Select(rows => new StepLoad("784-128-10", [784, 128, 10], rows));
 
     [GlobalSetup(Target = nameof(OneReplica))]
-    public void SetupOne() => Setup(replicas: 1);
+    public void SetupOne() => Setup(replicas: 1, deterministic: false);
 
     [GlobalSetup(Target = nameof(TwoReplicas))]
-    public void SetupTwo() => Setup(replicas: 2);
+    public void SetupTwo() => Setup(replicas: 2, deterministic: false);
+
+    [GlobalSetup(Target = nameof(TwoReplicasDeterministic))]
+    public void SetupDeterministic() => Setup(replicas: 2, deterministic: true);
 
     [GlobalCleanup]
-    public void Cleanup()
-    {
-        _feed.Dispose();
-        _strategy.Dispose();
-    }
+    public void Cleanup() => _training.Dispose();
 
     [Benchmark(Baseline = true, OperationsPerInvoke = StepsPerInvoke)]
-    public void OneReplica() => Train();
+    public void OneReplica() => _training.Train(StepsPerInvoke);
 
     [Benchmark(OperationsPerInvoke = StepsPerInvoke)]
-    public void TwoReplicas() => Train();
+    public void TwoReplicas() => _training.Train(StepsPerInvoke);
 
-    private void Train()
-    {
-        for (int i = 0; i < StepsPerInvoke; i++) _engine.Run(StepMode.Train, _feed.Data, _rows);
-        _engine.Synchronize();
-    }
+    [Benchmark(OperationsPerInvoke = StepsPerInvoke)]
+    public void TwoReplicasDeterministic() => _training.Train(StepsPerInvoke);
 
-    private void Setup(int replicas)
-    {
-        _strategy = new MirroredStrategy(Devices.Cpus(replicas));
-        using IDisposable scope = _strategy.Scope();
-        var model = new Sequential(
-            [new Dense(128, "relu", inputShape: Pixels), new Dropout(0.2), new Dense(10, "softmax")]);
-        model.Compile(new Adam(), loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
-
-        var random = new Random(1);
-        byte[] pixels = new byte[Rows * Pixels];
-        byte[] labels = new byte[Rows];
-        random.NextBytes(pixels);
-        for (int i = 0; i < Rows; i++) labels[i] = (byte)random.Next(10);
-        NDArray<float> images = new NDArray<byte>(pixels, [Rows, Pixels]).AsFloat(scale: 1 / 255.0);
-
-        _feed = Feed.Open(model, Dataset.FromTensorSlices(images, new NDArray<byte>(labels, Rows)).Batch(BatchSize).Pipeline, model.Loss);
-        _engine = model.Engine();
-        // Scattered, as a shuffle leaves them.
-        _rows = [.. Enumerable.Range(0, BatchSize).Select(_ => random.Next(Rows))];
-        Train();
-    }
+    private void Setup(int replicas, bool deterministic) => _training = new TrainingLoad(
+        Load.Widths, Load.BatchSize, Rows, Devices.Cpus(replicas), new StrategyOptions { Deterministic = deterministic });
 }

@@ -43,6 +43,9 @@ public abstract class NDArray
         this as NDArray<T> ?? throw new InvalidCastException(
             $"The array holds {DType}, not {typeof(T).Name}: ask for the type that it holds.");
 
+    /// <summary>A range of rows, whatever the element type; no copy.</summary>
+    internal abstract NDArray SliceRows(int start, int count);
+
     /// <summary>Element type and shape, as <c>Float32 (60000, 784)</c>.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => $"{DType} {Shape}";

@@ -123,6 +123,15 @@ public sealed class NDArray<T> : NDArray
     /// <returns>A new array of <see cref="NDArray.Length"/> elements.</returns>
     public T[] ToArray() => GatherRows([0], Length);
 
+    internal override NDArray SliceRows(int start, int count) => Rows(start, count);
+
+    /// <summary>Copies all elements, in order; those of a lazy view are looked up on the way.</summary>
+    internal void CopyTo(Span<T> destination)
+    {
+        if (_bytes is null) _elements.AsSpan(_offset, Length).CopyTo(destination);
+        else LookUp(_bytes.AsSpan(_offset, Length), destination);
+    }
+
     /// <summary>Copies the rows of the given numbers, one behind the other.</summary>
     internal NDArray<T> Gather(ReadOnlySpan<int> rows)
     {

@@ -12,21 +12,10 @@ namespace Mirrored;
 /// </remarks>
 internal abstract class GradientExchange : IDisposable
 {
-    private readonly DeviceEvent _ready;
-
     protected GradientExchange(Replica replica)
     {
         Replica = replica;
-        _ready = replica.Stream.CreateEvent();
-        try
-        {
-            Done = replica.Stream.CreateEvent();
-        }
-        catch
-        {
-            _ready.Dispose();
-            throw;
-        }
+        Done = replica.Stream.CreateEvent();
     }
 
     /// <summary>The replica that this is a part of.</summary>
@@ -43,8 +32,8 @@ internal abstract class GradientExchange : IDisposable
     {
         if (OverlapsCompute)
         {
-            Replica.Stream.Record(_ready);
-            Replica.Communication.Wait(_ready);
+            Replica.Stream.Record(Replica.Computed);
+            Replica.Communication.Wait(Replica.Computed);
         }
 
         Sum(bucket);
@@ -64,11 +53,7 @@ internal abstract class GradientExchange : IDisposable
     }
 
     /// <inheritdoc/>
-    public virtual void Dispose()
-    {
-        _ready.Dispose();
-        Done.Dispose();
-    }
+    public virtual void Dispose() => Done.Dispose();
 
     /// <summary>Queues the sum of one bucket on the communication stream.</summary>
     protected abstract void Sum(int bucket);

@@ -13,6 +13,8 @@ internal sealed class SumTask(
             Destinations = [.. destinations.Select(place => place.Resolve(staging))],
             Start = 0,
             Count = count,
+            SourceType = context.Type,
+            DestinationType = context.Type,
         },
         NoMemory, replica.Communication);
 }

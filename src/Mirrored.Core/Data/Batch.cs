@@ -1,13 +1,26 @@
 namespace Mirrored;
 
 /// <summary>One element of a dataset after <see cref="DatasetExtensions.Batch"/>: rows and their targets.</summary>
-public sealed class Batch
+public class Batch
 {
-    internal Batch(NDArray<float> x, NDArray? y)
+    private static readonly NDArray<float> Nothing = new([], 0);
+
+    /// <summary>Makes a batch: what a function given to <see cref="Dataset{T}.Map"/> returns.</summary>
+    /// <param name="x">The features, <c>(rows, ...)</c>.</param>
+    /// <param name="y">The targets, <c>(rows, ...)</c>: classes as int or byte, numbers as float; null if there are none.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="x"/> is null.</exception>
+    /// <exception cref="ArgumentException">The numbers of rows differ.</exception>
+    public Batch(NDArray<float> x, NDArray? y = null)
     {
+        ArgumentNullException.ThrowIfNull(x);
+        if (x.Shape.Rank == 0 || (y is not null && (y.Shape.Rank == 0 || y.RowCount != x.RowCount)))
+            throw new ArgumentException(
+                $"A batch needs as many rows of targets as of features: x has shape {x.Shape}, y {y?.Shape}.", nameof(y));
         X = x;
         Y = y;
     }
+
+    private protected Batch() => X = Nothing;
 
     /// <summary>The features, <c>(Count, ...)</c>.</summary>
     public NDArray<float> X { get; }
@@ -23,4 +36,16 @@ public sealed class Batch
     /// <param name="x">The features.</param>
     /// <param name="y">The targets or null.</param>
     public void Deconstruct(out NDArray<float> x, out NDArray? y) => (x, y) = (X, Y);
+
+    /// <summary>One row as an example, which shares the memory.</summary>
+    internal Example Row(int row) => new(Row(X, row), Y switch
+    {
+        NDArray<float> y => Row(y, row),
+        NDArray<int> y => Row(y, row),
+        { } y => Row(y.As<byte>(), row),
+        null => null,
+    });
+
+    private static NDArray<T> Row<T>(NDArray<T> array, int row)
+        where T : unmanaged => array.Rows(row, 1).Reshape([.. array.Shape.RowShape()]);
 }

@@ -1,10 +1,19 @@
 namespace Mirrored;
 
 /// <summary>Makes datasets: what tf.data is to Keras.</summary>
-public static class Dataset
+public static partial class Dataset
 {
     /// <summary>Lets Mirrored choose: the argument of <see cref="Dataset{T}.Prefetch"/> in most programs.</summary>
     public const int AutoTune = -1;
+
+    /// <summary>The <see cref="Dataset{T}.Cardinality"/> of a dataset without end.</summary>
+    public const long InfiniteCardinality = Counts.Infinite;
+
+    /// <summary>The <see cref="Dataset{T}.Cardinality"/> when only reading tells how many elements there are.</summary>
+    public const long UnknownCardinality = Counts.Unknown;
+
+    /// <summary>As a number of elements: all of them. As a number of passes: for ever.</summary>
+    internal const long All = -1;
 
     /// <summary>A dataset of the rows of <paramref name="x"/> with their classes.</summary>
     /// <param name="x">The features, <c>(rows, ...)</c>.</param>
@@ -33,7 +42,7 @@ public static class Dataset
     public static Dataset<Example> FromTensorSlices(NDArray<float> x)
     {
         RequireRows(x, nameof(x));
-        return new(new IndexPipeline(x, null), RowReader.ReadExample);
+        return new(new IndexPipeline(x, null), RowReader.ReadExample, new EnumerationSeed());
     }
 
     internal static Dataset<Example> Slices(NDArray<float> x, NDArray y)
@@ -44,7 +53,7 @@ public static class Dataset
             throw new ArgumentException(
                 $"x has {x.RowCount} rows (shape {x.Shape}), y has {y.RowCount} (shape {y.Shape}): "
                 + "give as many targets as rows of features.", nameof(y));
-        return new(new IndexPipeline(x, y), RowReader.ReadExample);
+        return new(new IndexPipeline(x, y), RowReader.ReadExample, new EnumerationSeed());
     }
 
     private static void RequireRows(NDArray array, string name)

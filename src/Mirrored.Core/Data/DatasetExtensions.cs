@@ -15,6 +15,20 @@ public static class DatasetExtensions
         ArgumentNullException.ThrowIfNull(dataset);
         if (size <= 0)
             throw new ArgumentOutOfRangeException(nameof(size), size, "A batch needs at least one row.");
-        return new(dataset.Pipeline.Batch(size, dropRemainder), RowReader.ReadBatch);
+        return dataset.IsIndexOnly
+            ? new(dataset.Pipeline.Batch(size, dropRemainder), RowReader.ReadBatch, dataset.Seed)
+            : new(new BatchStage(dataset.Stage, size, dropRemainder), dataset.Seed);
+    }
+
+    /// <summary>Takes batches apart into examples.</summary>
+    /// <param name="dataset">The batches.</param>
+    /// <returns>The dataset of examples.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="dataset"/> is null.</exception>
+    public static Dataset<Example> Unbatch(this Dataset<Batch> dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return dataset.IsIndexOnly
+            ? new(dataset.Pipeline.Unbatch(), RowReader.ReadExample, dataset.Seed)
+            : new(new UnbatchStage(dataset.Stage), dataset.Seed);
     }
 }

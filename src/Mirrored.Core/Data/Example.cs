@@ -3,10 +3,41 @@ namespace Mirrored;
 /// <summary>One element of a dataset before <see cref="DatasetExtensions.Batch"/>: the features of one row and its target.</summary>
 public sealed class Example
 {
-    internal Example(NDArray<float> x, NDArray? y)
+    /// <summary>Makes an example without a target.</summary>
+    /// <param name="x">The features, of the shape of one row.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="x"/> is null.</exception>
+    public Example(NDArray<float> x)
+        : this(x, null)
     {
+    }
+
+    /// <summary>Makes an example: what a function given to <see cref="Dataset{T}.Map"/> returns.</summary>
+    /// <param name="x">The features, of the shape of one row.</param>
+    /// <param name="y">The target, of the shape of one row: a class as int or byte, numbers as float; null if there is none.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="x"/> is null.</exception>
+    public Example(NDArray<float> x, NDArray? y)
+    {
+        ArgumentNullException.ThrowIfNull(x);
         X = x;
         Y = y;
+    }
+
+    /// <summary>Makes an example with a class.</summary>
+    /// <param name="x">The features, of the shape of one row.</param>
+    /// <param name="y">The class.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="x"/> is null.</exception>
+    public Example(NDArray<float> x, int y)
+        : this(x, new NDArray<int>([y], new Shape()))
+    {
+    }
+
+    /// <summary>Makes an example with a number to predict.</summary>
+    /// <param name="x">The features, of the shape of one row.</param>
+    /// <param name="y">The number.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="x"/> is null.</exception>
+    public Example(NDArray<float> x, float y)
+        : this(x, new NDArray<float>([y], new Shape()))
+    {
     }
 
     /// <summary>The features, of the shape of one row.</summary>

@@ -4,7 +4,8 @@ namespace Mirrored;
 
 /// <summary>A contiguous part of every global batch that is computed at one go, with a gradient of its own.</summary>
 /// <remarks>Normally a replica has one. In deterministic mode every batch has <see cref="ReduceLeavesOperation.Leaves"/>
-/// however many replicas there are, and each replica owns a run of them.</remarks>
+/// however many replicas there are, and each replica owns a run of them. With micro-batches each of those is cut once more:
+/// all but the first of its parts compute into memory that they share, and add to the first one's gradient.</remarks>
 internal sealed unsafe class Leaf : IDisposable
 {
     /// <summary>Bytes of a leaf's part of the control memory, which holds its state and its feed.</summary>
@@ -13,19 +14,25 @@ internal sealed unsafe class Leaf : IDisposable
     private const int FeedOffset = StepState.SizeInBytes;
 
     private readonly Dictionary<PlanKey, StepPlan> _plans = [];
-    private readonly DeviceBuffer _gradients;
+    private readonly DeviceBuffer? _own;
+    private readonly nint _gradients;
+    private readonly PreparedOperation[] _additions;
 
-    /// <summary>Makes a leaf.</summary>
-    /// <param name="device">Where it computes.</param>
+    /// <summary>Makes a leaf with a gradient of its own, or one that adds to another's.</summary>
+    /// <param name="replica">Its owner.</param>
     /// <param name="index">Its number within the global batch.</param>
-    /// <param name="layout">Where gradients lie.</param>
+    /// <param name="library">Where gradients lie, and in which buckets.</param>
     /// <param name="control">The address of its part of the control memory.</param>
-    public Leaf(Device device, int index, ParameterLayout layout, nint control)
+    /// <param name="addsTo">The leaf to add to, and the memory to compute the gradient in; null for an own gradient.</param>
+    public Leaf(
+        Replica replica, int index, PlanLibrary library, nint control, (Leaf First, DeviceBuffer Gradients)? addsTo)
     {
         Index = index;
-        _gradients = device.Allocate(layout.TrainableBytes, "gradients");
+        _own = addsTo is null ? replica.Device.Allocate(library.Layout.TrainableBytes, "gradients") : null;
+        _gradients = addsTo?.Gradients.Address ?? _own!.Address; // One of the two.
         Memory = new MemoryMap { State = (StepState*)control, Feed = (StepFeed*)(control + FeedOffset) };
-        Memory[MemoryRegion.Gradients] = _gradients.Address;
+        Memory[MemoryRegion.Gradients] = _gradients;
+        _additions = addsTo is var (first, _) ? [.. library.Buckets.Select(bucket => Addition(replica, first, bucket))] : [];
     }
 
     /// <summary>The leaf's number within the global batch.</summary>
@@ -34,7 +41,10 @@ internal sealed unsafe class Leaf : IDisposable
     /// <summary>Where the plans of this leaf find their tensors.</summary>
     public MemoryMap Memory { get; }
 
-    public nint Gradients => _gradients.Address;
+    public nint Gradients => _gradients;
+
+    /// <summary>True when the leaf's gradient is its own, to be exchanged; false when it is added to another's.</summary>
+    public bool HasOwnGradient => _own is not null;
 
     /// <summary>Where this leaf's rows begin in the batch that is loaded.</summary>
     public int Start { get; private set; }
@@ -69,15 +79,33 @@ internal sealed unsafe class Leaf : IDisposable
 
     /// <summary>Copies one weight's gradient to the host; the reduced one, if the leaf is its replica's first.</summary>
     public void ReadGradient(Parameter parameter, Span<float> destination) =>
-        _gradients.Read(MemoryMarshal.AsBytes(destination), parameter.Gradient.Offset);
+        _own!.Read(MemoryMarshal.AsBytes(destination), parameter.Gradient.Offset); // Asked of leaves with their own only.
 
-    /// <summary>Queues setting the gradient to zero: what a leaf without rows gives to the sum.</summary>
-    public void ClearGradients(DeviceStream stream) => stream.Clear(_gradients);
+    /// <summary>Queues one segment of the leaf's plan, and in training what makes its gradients part of the sum.</summary>
+    public void Launch(DeviceStream stream, int segment, bool training)
+    {
+        if (Plan is not null)
+        {
+            Plan.Launch(segment);
+            if (training && !HasOwnGradient) _additions[segment].Launch();
+        }
+        else if (training && segment == 0 && _own is not null)
+        {
+            stream.Clear(_own); // What a leaf without rows gives to the sum.
+        }
+    }
 
     /// <summary>Forgets all plans, because memory that they are bound to has moved.</summary>
     public void ForgetPlans() => _plans.Clear();
 
-    public void Dispose() => _gradients.Dispose();
+    public void Dispose() => _own?.Dispose();
+
+    private PreparedOperation Addition(Replica replica, Leaf first, Bucket bucket) => replica.Device.Prepare(
+        new ReduceLeavesOperation
+        {
+            Sources = [first.Gradients, _gradients], Destinations = [first.Gradients], Start = bucket.Start, Count = bucket.Count,
+        },
+        Memory, replica.Stream);
 
     private StepPlan FindPlan(TrainStep step, ModelReplica replica)
     {

@@ -11,28 +11,29 @@ internal sealed class ModelReplica : IDisposable
     private readonly List<Leaf> _leaves = [];
     private readonly UploadBuffer _control = null!; // Both are set unless the constructor throws,
     private DeviceBuffer _sums = null!; // which disposes what there is.
+    private readonly DeviceBuffer? _partial;
     private UploadBuffer? _rows;
     private DeviceBuffer? _arena;
     private int _arenas;
     private PreparedOperation[] _update = [];
 
-    public ModelReplica(Replica replica, PlanLibrary library, int replicas, int leaves)
+    /// <summary>Makes the replica's copy.</summary>
+    /// <param name="replica">The replica.</param>
+    /// <param name="library">The model's plans.</param>
+    /// <param name="share">Its run of the leaves that have gradients of their own.</param>
+    /// <param name="microBatches">Into how many parts each of them is cut.</param>
+    public ModelReplica(Replica replica, PlanLibrary library, (int Start, int Count) share, int microBatches)
     {
         _replica = replica;
         _library = library;
         Graphs = new StepGraphs(replica.Stream);
-        (int first, int count) = BatchSplitter.Slice(leaves, replicas, replica.Index);
         Store = new ParameterStore(library.Layout, replica.Device);
+        int leaves = share.Count * microBatches;
         try
         {
-            _control = Device.CreateUpload(count * Leaf.ControlBytes, ReplicaGroup.RunAhead, "step states");
-            for (int i = 0; i < count; i++)
-            {
-                Leaf leaf = new(Device, first + i, library.Layout, _control.Address + i * Leaf.ControlBytes);
-                _leaves.Add(leaf);
-                leaf.Memory[MemoryRegion.Weights] = Store.Weights;
-            }
-
+            _control = Device.CreateUpload(leaves * Leaf.ControlBytes, ReplicaGroup.RunAhead, "step states");
+            if (microBatches > 1) _partial = Device.Allocate(library.Layout.TrainableBytes, "gradients of a micro-batch");
+            for (int i = 0; i < leaves; i++) _leaves.Add(MakeLeaf(i, share.Start * microBatches, microBatches));
             AllocateSums();
         }
         catch
@@ -58,6 +59,9 @@ internal sealed class ModelReplica : IDisposable
 
     /// <summary>Where the reduced gradient lies after an exchange: in the first leaf's own.</summary>
     public nint ReducedGradients => _leaves[0].Gradients;
+
+    /// <summary>How many updates this replica has queued since the model was made.</summary>
+    public long Updates { get; private set; }
 
     /// <summary>How this replica's gradients are summed with the others'.</summary>
     public GradientExchange Exchange { get; set; } = null!; // Set before the first step, once all replicas have their memory.
@@ -116,6 +120,9 @@ internal sealed class ModelReplica : IDisposable
         foreach (PreparedOperation operation in _update) operation.Launch();
     }
 
+    /// <summary>Counts a training step whose work is queued to the end.</summary>
+    public void CountUpdate() => Updates++;
+
     /// <summary>Runs operations once, such as initialisers.</summary>
     public void RunOnce(IEnumerable<Operation> operations)
     {
@@ -163,6 +170,7 @@ internal sealed class ModelReplica : IDisposable
         Graphs.Clear();
         Exchange?.Dispose();
         foreach (Leaf leaf in _leaves) leaf.Dispose();
+        _partial?.Dispose();
         _arena?.Dispose();
         _rows?.Dispose();
         _sums?.Dispose();
@@ -179,6 +187,16 @@ internal sealed class ModelReplica : IDisposable
         _sums = Device.Allocate(Math.Max(1, _leaves.Count * Sums) * sizeof(double), "sums of loss and metrics");
         for (int i = 0; i < _leaves.Count; i++)
             _leaves[i].Memory[MemoryRegion.Metrics] = _sums.Address + i * Sums * sizeof(double);
+    }
+
+    private Leaf MakeLeaf(int number, int first, int microBatches)
+    {
+        int part = number % microBatches;
+        Leaf leaf = new(
+            _replica, first + number, _library, _control.Address + number * Leaf.ControlBytes,
+            part == 0 ? null : (_leaves[number - part], _partial!)); // There are parts, so there is memory for them.
+        leaf.Memory[MemoryRegion.Weights] = Store.Weights;
+        return leaf;
     }
 
     /// <summary>Memory for the numbers of so many rows.</summary>

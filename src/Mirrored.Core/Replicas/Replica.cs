@@ -13,9 +13,11 @@ internal sealed class Replica : IDisposable
     private readonly ReplicaGroup _group;
     private readonly Thread _thread;
     private readonly DeviceEvent[] _marks = new DeviceEvent[ReplicaGroup.RunAhead];
+    private readonly DeviceEvent[] _computed = new DeviceEvent[ReplicaGroup.RunAhead];
     private readonly DeviceEvent? _communicated;
     private bool _bound;
     private bool _failed;
+    private long _current;
     private long _queued;
     private long _finished;
 
@@ -29,7 +31,7 @@ internal sealed class Replica : IDisposable
         {
             if (communicates) Communication = device.CreateStream("communication", urgent: true);
             _communicated = Communication.CreateEvent();
-            for (int i = 0; i < _marks.Length; i++) _marks[i] = Stream.CreateEvent();
+            for (int i = 0; i < _marks.Length; i++) (_marks[i], _computed[i]) = (Stream.CreateEvent(), Stream.CreateEvent());
         }
         catch
         {
@@ -51,6 +53,9 @@ internal sealed class Replica : IDisposable
     /// <summary>The stream that exchanges; that which computes where there is nobody to exchange with.</summary>
     public DeviceStream Communication { get; }
 
+    /// <summary>Marks what this replica computes before it meets the others, in the work that its thread does now.</summary>
+    public DeviceEvent Computed => _computed[_current % ReplicaGroup.RunAhead];
+
     public void Start() => _thread.Start();
 
     /// <summary>Waits for the thread to end.</summary>
@@ -61,6 +66,9 @@ internal sealed class Replica : IDisposable
         DisposeStream();
         Device.Dispose();
     }
+
+    /// <summary>True when what some work computes before it meets the others is done; it may still wait for them.</summary>
+    public bool HasComputed(long number) => IsComplete(_computed, number);
 
     private void Drive()
     {
@@ -75,6 +83,7 @@ internal sealed class Replica : IDisposable
 
     private void Attempt(IReplicaWork work, long number)
     {
+        _current = number;
         try
         {
             if (!_bound) Device.Bind();
@@ -136,11 +145,13 @@ internal sealed class Replica : IDisposable
         while (_finished < _queued && IsFinished(_finished + 1)) _group.Done(this, ++_finished);
     }
 
-    private bool IsFinished(long number)
+    private bool IsFinished(long number) => IsComplete(_marks, number);
+
+    private bool IsComplete(DeviceEvent[] marks, long number)
     {
         try
         {
-            return _marks[number % ReplicaGroup.RunAhead].IsComplete;
+            return marks[number % ReplicaGroup.RunAhead].IsComplete;
         }
         catch (GpuException cause)
         {
@@ -153,12 +164,12 @@ internal sealed class Replica : IDisposable
     private void Fail(long number, Exception cause)
     {
         _failed = true;
-        _group.Fault.Raise(new ReplicaFailedException(Device.Id, number, cause));
+        _group.Fault.Raise(ReplicaFailedException.From(Device.Id, _group.StepOf(number), cause));
     }
 
     private void DisposeStream()
     {
-        foreach (DeviceEvent? mark in _marks) mark?.Dispose();
+        foreach (DeviceEvent? mark in _marks.Concat(_computed)) mark?.Dispose();
         _communicated?.Dispose();
         if (!ReferenceEquals(Communication, Stream)) Communication.Dispose();
         Stream.Dispose();

@@ -126,6 +126,9 @@ internal sealed class ReplicaGroup : IDisposable
         return _closed ? null : _queue[number % RunAhead];
     }
 
+    /// <summary>The training step that the work of a number is; 0 when it is none.</summary>
+    internal long StepOf(long number) => _queue[number % RunAhead]?.Step ?? 0;
+
     /// <summary>True when the work of a number is given, or the group closes.</summary>
     internal bool IsGiven(long number) => _given.Value >= number;
 
@@ -140,17 +143,24 @@ internal sealed class ReplicaGroup : IDisposable
         {
             // A failed replica still counts its work as done, so this wait ends for all of them.
             if (_done[i].WaitThroughFault(number, Limit)) continue;
-            Device device = Replicas[i].Device;
+            // Those that have computed only wait for whoever has not.
+            int late = i;
+            while (late < _done.Length && (_done[late].Value >= number || Replicas[late].HasComputed(number))) late++;
+            Device device = Replicas[late < _done.Length ? late : i].Device;
             device.Abandon();
-            string lost = device.Id.Kind == DeviceKind.Gpu ? "The process can no longer use GPUs: end it. " : "";
-            throw new TimeoutException(
-                $"{device.Id} did not finish step {number} within {Limit.TotalSeconds:0} s. {lost}"
+            bool lost = device.Id.Kind == DeviceKind.Gpu;
+            TimeoutException cause = new(
+                $"{device.Id} did not finish a step within {Limit.TotalSeconds:0} s. "
+                + $"{(lost ? "The process can no longer use GPUs: end it. " : "")}"
                 + "Raise StrategyOptions.Timeout if steps really take that long.");
+            throw lost ? new DeviceLostException(device.Id, StepOf(number), cause) : cause;
         }
     }
 
     private sealed class ActionWork(Action<Replica> action) : IReplicaWork
     {
+        public long Step => 0;
+
         public void Run(Replica replica) => action(replica);
     }
 }

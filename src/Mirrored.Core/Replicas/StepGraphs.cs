@@ -1,25 +1,32 @@
 namespace Mirrored;
 
-/// <summary>The recorded steps of one model on one device that records: one graph for each kind of step.</summary>
-/// <remarks>A step runs as it is the first time, so that everything it needs is loaded, chosen and allocated; the second time
+/// <summary>The recorded steps of one model on one device that records: a graph for each kind of step, or, with several
+/// devices, for each of its segments.</summary>
+/// <remarks>Work runs as it is the first time, so that everything it needs is loaded, chosen and allocated; the second time
 /// it is recorded; from then on the recording is queued as one. What differs from step to step lies in memory whose address
 /// does not change.</remarks>
 internal sealed class StepGraphs(DeviceStream stream)
 {
-    private readonly Dictionary<PlanKey, DeviceGraph?> _graphs = [];
+    /// <summary>Stands for all of a step, from the first segment to the update.</summary>
+    public const int WholeStep = -1;
 
-    /// <summary>Runs a step whose inputs are loaded.</summary>
-    public void Run(TrainStep step, ModelReplica replica)
+    private readonly Dictionary<(PlanKey Key, int Part), DeviceGraph?> _graphs = [];
+
+    /// <summary>Runs a part of a step whose inputs are loaded.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="replica">The replica.</param>
+    /// <param name="part">The number of a segment, or <see cref="WholeStep"/>.</param>
+    public void Run(TrainStep step, ModelReplica replica, int part)
     {
-        if (_graphs.TryGetValue(step.Key, out DeviceGraph? graph))
+        if (_graphs.TryGetValue((step.Key, part), out DeviceGraph? graph))
         {
-            graph ??= Capture(step, replica);
+            graph ??= Capture(step, replica, part);
             graph.Launch();
             return;
         }
 
-        step.Launch(replica);
-        _graphs.Add(step.Key, null);
+        step.Launch(replica, part);
+        _graphs.Add((step.Key, part), null);
     }
 
     /// <summary>Forgets all recordings; nothing queued may use them any more.</summary>
@@ -29,10 +36,10 @@ internal sealed class StepGraphs(DeviceStream stream)
         _graphs.Clear();
     }
 
-    private DeviceGraph Capture(TrainStep step, ModelReplica replica)
+    private DeviceGraph Capture(TrainStep step, ModelReplica replica, int part)
     {
-        DeviceGraph graph = stream.Capture(() => step.Launch(replica));
-        _graphs[step.Key] = graph;
+        DeviceGraph graph = stream.Capture(() => step.Launch(replica, part));
+        _graphs[(step.Key, part)] = graph;
         return graph;
     }
 }

@@ -17,6 +17,8 @@ internal sealed class StepEngine : IDisposable
     private readonly HashSet<PlanKey> _described = [];
     private long _rngStep;
     private volatile bool _diverged;
+    private long _queued;
+    private int _failures;
     private bool _disposed;
 
     public StepEngine(
@@ -30,20 +32,22 @@ internal sealed class StepEngine : IDisposable
                 $"Deterministic mode cuts every batch into {ReduceLeavesOperation.Leaves} leaves, so it takes at most that many "
                 + $"replicas; there are {replicas}.", nameof(deterministic));
         _group = group;
-        Leaves = deterministic ? ReduceLeavesOperation.Leaves : replicas;
+        int gradients = deterministic ? ReduceLeavesOperation.Leaves : replicas;
+        Leaves = gradients * options.MicroBatches;
         ParameterLayout layout = new(parameters, replicas);
-        // Several leaves of one replica share its working memory, so all of them must be done before an exchange.
-        IReadOnlyList<Bucket> buckets = BucketPlanner.Cut(layout, deterministic ? long.MaxValue : oneBucketBelow);
+        IReadOnlyList<Bucket> buckets = BucketPlanner.Cut(layout, oneBucketBelow);
         _library = new PlanLibrary(program, layout, buckets, seed);
         _steps = [.. Enumerable.Range(0, ReplicaGroup.RunAhead).Select(_ => new TrainStep(this))];
         // With several devices an exchange between them lies within the step.
         RecordsSteps = replicas == 1 && group.Replicas[0].Stream.CanCapture;
+        RecordsSegments = replicas > 1 && group.Replicas.All(replica => replica.Stream.CanCapture);
         _scratch = new float[parameters.Count == 0 ? 0 : checked((int)parameters.Max(p => p.Shape.Length))];
         _replicas = new ModelReplica[replicas];
         _leafSums = new double[Leaves * program.Sums];
         try
         {
-            group.RunAll(replica => _replicas[replica.Index] = new ModelReplica(replica, _library, replicas, Leaves));
+            group.RunAll(replica => _replicas[replica.Index] = new ModelReplica(
+                replica, _library, BatchSplitter.Slice(gradients, replicas, replica.Index), options.MicroBatches));
             Connect(options.CrossDeviceOps, fixedOrder: deterministic);
         }
         catch
@@ -62,13 +66,25 @@ internal sealed class StepEngine : IDisposable
     /// <summary>True when steps are recorded and queued as one.</summary>
     public bool RecordsSteps { get; }
 
+    /// <summary>True when the segments of steps are recorded, each as one.</summary>
+    public bool RecordsSegments { get; }
+
     /// <summary>How many exchanges a training step has.</summary>
     public int Buckets => _library.Buckets.Count;
 
     public ParameterLayout Layout => _library.Layout;
 
-    /// <summary>The number of updates done or queued: Adam's <c>t</c>.</summary>
-    public long Iterations { get; private set; }
+    /// <summary>The number of updates done or queued: Adam's <c>t</c>. Steps that a failure kept from running do not count.
+    /// </summary>
+    public long Iterations
+    {
+        get
+        {
+            NoteFailures();
+            return field;
+        }
+        private set;
+    }
 
     /// <summary>Runs initialisers on the first replica and copies its weights to the others.</summary>
     public void Initialize(IReadOnlyList<Operation> initializers)
@@ -110,6 +126,7 @@ internal sealed class StepEngine : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (_diverged) throw new InvalidOperationException(DivergedMessage);
         Describe(mode, data, rows.Length);
+        if (NoteFailures()) _group.RunAll(replica => _replicas[replica.Index].Exchange.Recover());
         long number = _group.Reserve();
         TrainStep step = _steps[number % ReplicaGroup.RunAhead];
         step.Fill(mode, data, rows, NextState(mode, rows.Length), output);
@@ -167,12 +184,29 @@ internal sealed class StepEngine : IDisposable
         foreach (ModelReplica replica in _replicas) replica.Store.Write(parameter, values);
     }
 
+    /// <summary>Takes steps back that were queued behind a failure and never ran.</summary>
+    /// <returns>True when there was a failure since it was asked last.</returns>
+    private bool NoteFailures()
+    {
+        if (_failures == _group.Failures) return false;
+        _failures = _group.Failures;
+        long lost = _queued - _replicas[0].Updates;
+        _queued -= lost;
+        _rngStep -= lost;
+        Iterations -= lost;
+        return true;
+    }
+
     private void Connect(CrossDeviceOps ops, bool fixedOrder)
     {
         IReadOnlyList<GradientExchange> exchanges = ops.Connect(new ExchangeContext
         {
             Group = _group,
-            Leaves = [.. _replicas.SelectMany(r => r.Leaves.Select(leaf => new ExchangeLeaf(r.Index, leaf.Gradients)))],
+            Leaves =
+            [
+                .. _replicas.SelectMany(replica => replica.Leaves.Where(leaf => leaf.HasOwnGradient)
+                    .Select(leaf => new ExchangeLeaf(replica.Index, leaf.Gradients))),
+            ],
             Sums = [.. _replicas.Select(replica => replica.ReducedGradients)],
             Buckets = _library.Buckets,
             FixedOrder = fixedOrder,
@@ -209,6 +243,7 @@ internal sealed class StepEngine : IDisposable
         StepState state = new() { GlobalRows = rows, GradientScale = 1f / rows, LossScale = 1, RngStep = _rngStep };
         if (mode != StepMode.Train) return state;
         state.Step = ++Iterations;
+        _queued++;
         _rngStep++;
         _library.Program.FillState(ref state);
         return state;

@@ -35,6 +35,8 @@ internal sealed class TrainStep(StepEngine engine) : IReplicaWork
     /// <summary>The numbers of those rows in the data.</summary>
     public ReadOnlySpan<int> Rows => _rows.AsSpan(0, Count);
 
+    private int Segments => Mode == StepMode.Train ? engine.Buckets : 1;
+
     /// <summary>Fills the step in; on the caller's thread.</summary>
     public void Fill(StepMode mode, ResidentData data, ReadOnlySpan<int> rows, in StepState state, float[]? output)
     {
@@ -44,44 +46,65 @@ internal sealed class TrainStep(StepEngine engine) : IReplicaWork
     }
 
     /// <inheritdoc/>
+    public long Step => Mode == StepMode.Train ? State.Step : 0;
+
+    /// <inheritdoc/>
     public void Run(Replica replica)
     {
         ModelReplica model = engine.Replicas[replica.Index];
         model.Load(this, engine.Leaves);
-        if (Mode != StepMode.Predict && engine.RecordsSteps) model.Graphs.Run(this, model);
-        else Launch(model);
+        if (engine.RecordsSteps && Mode != StepMode.Predict) model.Graphs.Run(this, model, StepGraphs.WholeStep);
+        else LaunchAll(model);
+        if (Mode == StepMode.Train) model.CountUpdate();
     }
 
-    /// <summary>Queues all work of the step on one replica; its inputs are loaded.</summary>
-    public void Launch(ModelReplica model)
+    /// <summary>Queues a part of the step on one replica: a segment, or all of it.</summary>
+    public void Launch(ModelReplica model, int part)
     {
-        int segments = Mode == StepMode.Train ? engine.Buckets : 1;
-        for (int segment = 0; segment < segments; segment++)
+        if (part == StepGraphs.WholeStep) LaunchAll(model);
+        else Compute(model, part);
+    }
+
+    private void LaunchAll(ModelReplica model)
+    {
+        for (int segment = 0; segment < Segments; segment++)
         {
-            Compute(model, segment);
+            if (engine.RecordsSegments && Mode != StepMode.Predict && HasWork(model, segment)) model.Graphs.Run(this, model, segment);
+            else Compute(model, segment);
             if (Mode == StepMode.Train) model.Exchange.Reduce(segment);
         }
 
         if (Mode == StepMode.Train) Update(model);
     }
 
+    /// <summary>Queues one segment. The leaves of a replica share working memory, so the first segment is all of every leaf but
+    /// the last, and the beginning of that one, whose segments overlap with the exchange.</summary>
     private void Compute(ModelReplica model, int segment)
     {
         model.Device.BeginCompute();
         try
         {
-            foreach (Leaf leaf in model.Leaves)
-            {
-                if (leaf.Plan is { } plan) plan.Launch(segment);
-                else if (Mode == StepMode.Train && segment == 0) leaf.ClearGradients(model.Stream);
-                if (Mode == StepMode.Predict) CopyOutput(model, leaf);
-            }
+            Leaf last = model.Leaves[^1];
+            if (segment == 0)
+                foreach (Leaf leaf in model.Leaves)
+                    for (int s = 0; s < Segments && leaf != last; s++) Compute(model, leaf, s);
+            Compute(model, last, segment);
         }
         finally
         {
             model.Device.EndCompute();
         }
     }
+
+    private void Compute(ModelReplica model, Leaf leaf, int segment)
+    {
+        leaf.Launch(model.Stream, segment, training: Mode == StepMode.Train);
+        if (Mode == StepMode.Predict) CopyOutput(model, leaf);
+    }
+
+    /// <summary>False when no leaf has anything to do in a segment, of which no graph can be made.</summary>
+    private bool HasWork(ModelReplica model, int segment) =>
+        segment == 0 ? Mode == StepMode.Train || model.Leaves[0].Plan is not null : model.Leaves[^1].Plan is not null;
 
     private void Update(ModelReplica model)
     {

@@ -78,6 +78,13 @@ public abstract class Layer
         return weight;
     }
 
+    /// <summary>Forgets the shape and the weights that it was built for.</summary>
+    internal void Unbuild()
+    {
+        _weights.Clear();
+        OutputShape = null;
+    }
+
     /// <summary>Builds the layer for rows of a shape.</summary>
     /// <returns>The shape of one row of output.</returns>
     internal Shape BuildFor(Shape inputShape)

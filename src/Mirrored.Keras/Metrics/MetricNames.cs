@@ -15,7 +15,7 @@ internal static class MetricNames
             ("crossentropy", () => new Crossentropy()),
             ("false_negatives", () => new FalseNegatives()),
             ("false_positives", () => new FalsePositives()),
-            ("precision", () => new Precision()),
+            ("precision", () => new PrecisionMetric()),
             ("recall", () => new Recall()),
             ("root_mean_squared_error", () => new RootMeanSquaredError()),
             ("sparse_categorical_accuracy", () => new SparseCategoricalAccuracy()),

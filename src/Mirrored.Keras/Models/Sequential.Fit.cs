@@ -5,157 +5,120 @@ public sealed partial class Sequential
     /// <summary>Rows in a batch when arrays are trained on and nobody says otherwise, as in Keras.</summary>
     private const int DefaultBatchSize = 32;
 
-    /// <summary>Rows in a batch of evaluation and prediction: the result does not depend on it, the speed does.</summary>
-    private const int DefaultEvaluationBatchSize = 1024;
-
+    private volatile bool _stopTraining;
     private int _epochsSeen;
+    private bool _isTraining;
+
+    /// <summary>Set it in a callback to end training: after the step that runs, and validation.</summary>
+    /// <remarks><c>Fit</c> sets it to false when it begins.</remarks>
+    public bool StopTraining
+    {
+        get => _stopTraining;
+        set => _stopTraining = value;
+    }
+
+    /// <summary>What the last <c>Fit</c> recorded, also when it ended by an exception; null before.</summary>
+    public History? History { get; private set; }
+
+    /// <summary>The logs whose sums are on the devices.</summary>
+    internal RunningLogs? Running { get; set; }
 
     /// <summary>Trains on a dataset.</summary>
     /// <param name="dataset">Batches of features and labels; their size is that of the global batch, over all replicas.</param>
-    /// <param name="epochs">How many times to go through the data, at least 1.</param>
+    /// <param name="epochs">The number behind the last epoch: how many times to go through the data, unless
+    /// <see cref="FitOptions.InitialEpoch"/> says that some are done.</param>
     /// <param name="validationData">Evaluated after every epoch; reported as <c>val_loss</c> and so on.</param>
     /// <param name="verbose">How much to print.</param>
+    /// <param name="callbacks">What is called at every epoch and step, in this order.</param>
     /// <param name="options">What is seldom told.</param>
     /// <returns>Loss and metrics of every epoch: means over all rows, taken while the weights change.</returns>
     /// <exception cref="ArgumentException">The data does not suit the model; no weight was changed.</exception>
-    /// <exception cref="InvalidOperationException">The model is not compiled, or another thread uses its strategy.</exception>
+    /// <exception cref="InvalidOperationException">The model is not compiled, is training already, or another thread uses its strategy.</exception>
     /// <exception cref="OperationCanceledException">The token of the options was cancelled.</exception>
     /// <exception cref="ReplicaFailedException">A device failed.</exception>
     public History Fit(
         Dataset<Batch> dataset, int epochs = 1, ValidationData? validationData = null, Verbosity verbose = Verbosity.Auto,
-        FitOptions? options = null)
+        IReadOnlyList<Callback>? callbacks = null, FitOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return Fit(dataset.Pipeline, epochs, validationData, verbose, options ?? new FitOptions());
+        return Fit(dataset, startsAnew: false, epochs, validationData, verbose, callbacks, options ?? new FitOptions());
     }
 
     /// <summary>Trains on arrays.</summary>
     /// <param name="x">The features, <c>(rows, ...)</c>.</param>
     /// <param name="y">The labels, <c>(rows)</c>.</param>
-    /// <param name="batchSize">Rows in the global batch, over all replicas.</param>
-    /// <param name="epochs">How many times to go through the data, at least 1.</param>
+    /// <param name="batchSize">Rows in the global batch, over all replicas; null for 32, or for what makes
+    /// <see cref="FitOptions.StepsPerEpoch"/> batches of all rows.</param>
+    /// <param name="epochs">The number behind the last epoch: how many times to go through the data, unless
+    /// <see cref="FitOptions.InitialEpoch"/> says that some are done.</param>
     /// <param name="validationData">Evaluated after every epoch; reported as <c>val_loss</c> and so on.</param>
     /// <param name="verbose">How much to print.</param>
+    /// <param name="callbacks">What is called at every epoch and step, in this order.</param>
+    /// <param name="validationSplit">The fraction of the rows, in [0, 1), that is evaluated instead of trained on: the last
+    /// ones, taken before any shuffling. Ignored when there is <paramref name="validationData"/>.</param>
     /// <param name="options">What is seldom told, such as not to shuffle.</param>
     /// <returns>Loss and metrics of every epoch: means over all rows, taken while the weights change.</returns>
     /// <exception cref="ArgumentException">The data does not suit the model; no weight was changed.</exception>
-    /// <exception cref="InvalidOperationException">The model is not compiled, or another thread uses its strategy.</exception>
+    /// <exception cref="InvalidOperationException">The model is not compiled, is training already, or another thread uses its strategy.</exception>
     /// <exception cref="OperationCanceledException">The token of the options was cancelled.</exception>
     /// <exception cref="ReplicaFailedException">A device failed.</exception>
     public History Fit(
-        NDArray<float> x, NDArray y, int batchSize = DefaultBatchSize, int epochs = 1, ValidationData? validationData = null,
-        Verbosity verbose = Verbosity.Auto, FitOptions? options = null)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
-        options ??= new FitOptions();
-        Dataset<Example> examples = Dataset.Slices(x, y);
-        if (options.Shuffle) examples = examples.Shuffle(x.Shape[0]);
-        return Fit(examples.Batch(batchSize).Pipeline, epochs, validationData, verbose, options);
-    }
-
-    /// <summary>As <see cref="Fit(Dataset{Batch}, int, ValidationData?, Verbosity, FitOptions?)"/>, on a thread of its own.</summary>
-    /// <param name="dataset">Batches of features and labels.</param>
-    /// <param name="epochs">How many times to go through the data, at least 1.</param>
-    /// <param name="validationData">Evaluated after every epoch.</param>
-    /// <param name="verbose">How much to print.</param>
-    /// <param name="options">What is seldom told; its token counts too.</param>
-    /// <param name="cancellationToken">Ends training at the next step; the model stays usable.</param>
-    /// <returns>Loss and metrics of every epoch.</returns>
-    /// <exception cref="OperationCanceledException">A token was cancelled.</exception>
-    public async Task<History> FitAsync(
-        Dataset<Batch> dataset, int epochs = 1, ValidationData? validationData = null, Verbosity verbose = Verbosity.Auto,
-        FitOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(dataset);
-        return await OnThreadOfItsOwn(o => Fit(dataset, epochs, validationData, verbose, o), options, cancellationToken)
-            .ConfigureAwait(false);
-    }
-
-    /// <summary>As <see cref="Fit(NDArray{float}, NDArray, int, int, ValidationData?, Verbosity, FitOptions?)"/>, on a thread of its own.</summary>
-    /// <param name="x">The features, <c>(rows, ...)</c>.</param>
-    /// <param name="y">The labels, <c>(rows)</c>.</param>
-    /// <param name="batchSize">Rows in the global batch, over all replicas.</param>
-    /// <param name="epochs">How many times to go through the data, at least 1.</param>
-    /// <param name="validationData">Evaluated after every epoch.</param>
-    /// <param name="verbose">How much to print.</param>
-    /// <param name="options">What is seldom told; its token counts too.</param>
-    /// <param name="cancellationToken">Ends training at the next step; the model stays usable.</param>
-    /// <returns>Loss and metrics of every epoch.</returns>
-    /// <exception cref="OperationCanceledException">A token was cancelled.</exception>
-    public async Task<History> FitAsync(
-        NDArray<float> x, NDArray y, int batchSize = DefaultBatchSize, int epochs = 1, ValidationData? validationData = null,
-        Verbosity verbose = Verbosity.Auto, FitOptions? options = null, CancellationToken cancellationToken = default) =>
-        await OnThreadOfItsOwn(o => Fit(x, y, batchSize, epochs, validationData, verbose, o), options, cancellationToken)
-            .ConfigureAwait(false);
-
-    /// <summary>Computes loss and metrics on a dataset; nothing is trained.</summary>
-    /// <param name="dataset">Batches of features and labels.</param>
-    /// <param name="verbose">How much to print.</param>
-    /// <param name="options">What is seldom told.</param>
-    /// <returns>Loss, then metrics: <c>var (loss, accuracy) = model.Evaluate(dataset);</c></returns>
-    /// <exception cref="ArgumentException">The data does not suit the model.</exception>
-    /// <exception cref="InvalidOperationException">The model is not compiled, or another thread uses its strategy.</exception>
-    public EvaluationResult Evaluate(Dataset<Batch> dataset, Verbosity verbose = Verbosity.Auto, FitOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(dataset);
-        Compilation compilation = Compiled();
-        using IDisposable use = Strategy.Use();
-        using Feed feed = Feed.Open(this, dataset.Pipeline, compilation);
-        FitLoop loop = new(Engine(), compilation, options ?? new FitOptions());
-        return new EvaluationResult(loop.Evaluate(feed, (ulong)Strategy.Options.Seed, verbose));
-    }
-
-    /// <summary>Computes loss and metrics on arrays; nothing is trained.</summary>
-    /// <param name="x">The features, <c>(rows, ...)</c>.</param>
-    /// <param name="y">The labels, <c>(rows)</c>.</param>
-    /// <param name="batchSize">Rows in a batch; the result does not depend on it.</param>
-    /// <param name="verbose">How much to print.</param>
-    /// <param name="options">What is seldom told.</param>
-    /// <returns>Loss, then metrics: <c>var (loss, accuracy) = model.Evaluate(x, y);</c></returns>
-    /// <exception cref="ArgumentException">The data does not suit the model.</exception>
-    /// <exception cref="InvalidOperationException">The model is not compiled, or another thread uses its strategy.</exception>
-    public EvaluationResult Evaluate(
-        NDArray<float> x, NDArray y, int batchSize = DefaultEvaluationBatchSize, Verbosity verbose = Verbosity.Auto,
+        NDArray<float> x, NDArray y, int? batchSize = null, int epochs = 1, ValidationData? validationData = null,
+        Verbosity verbose = Verbosity.Auto, IReadOnlyList<Callback>? callbacks = null, double validationSplit = 0,
         FitOptions? options = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
-        return Evaluate(Dataset.Slices(x, y).Batch(batchSize), verbose, options);
-    }
-
-    private static async Task<History> OnThreadOfItsOwn(
-        Func<FitOptions, History> fit, FitOptions? options, CancellationToken cancellationToken)
-    {
         options ??= new FitOptions();
-        using CancellationTokenSource both =
-            CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken, cancellationToken);
-        FitOptions linked = options with { CancellationToken = both.Token };
-        try
-        {
-            return await Task.Factory.StartNew(
-                () => fit(linked), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException end) when (end.CancellationToken == both.Token)
-        {
-            // The caller knows its own tokens, not the one made of them.
-            CancellationToken known = cancellationToken.IsCancellationRequested ? cancellationToken : options.CancellationToken;
-            throw new OperationCanceledException(end.Message, end, known);
-        }
+        TrainingArrays arrays = new(x, y);
+        if (validationData is null) (arrays, validationData) = arrays.Split(validationSplit);
+        Dataset<Batch> dataset = arrays.Batches(batchSize ?? arrays.BatchSize(options.StepsPerEpoch, DefaultBatchSize), options.Shuffle);
+        return Fit(dataset, startsAnew: true, epochs, validationData, verbose, callbacks, options);
     }
 
-    private History Fit(IndexPipeline pipeline, int epochs, ValidationData? validationData, Verbosity verbose, FitOptions options)
+    /// <summary>The number of an epoch for those who shuffle by it, counted over all calls of <c>Fit</c>.</summary>
+    /// <param name="first">The least that it can be: where this call begins.</param>
+    internal int BeginEpoch(int first)
+    {
+        int epoch = Math.Max(_epochsSeen, first);
+        _epochsSeen = epoch + 1;
+        return epoch;
+    }
+
+    private History Fit(
+        Dataset<Batch> data, bool startsAnew, int epochs, ValidationData? validationData, Verbosity verbose,
+        IReadOnlyList<Callback>? callbacks, FitOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(epochs);
         Compilation compilation = Compiled();
         using IDisposable use = Strategy.Use();
-        using Feed train = Feed.Open(this, pipeline, compilation);
-        using Feed? validation = validationData is null
-            ? null
-            : Feed.Open(this, validationData.Batches(DefaultEvaluationBatchSize), compilation);
-        if (verbose != Verbosity.Silent) SayWhereItTrains(options.Output ?? StandardOutput.Writer);
-        History history = new FitLoop(Engine(), compilation, options)
-            .Run(train, validation, epochs, _epochsSeen, (ulong)Strategy.Options.Seed, verbose);
-        _epochsSeen += epochs;
+        RefuseWhileTraining(nameof(Fit));
+        using Feed train = Feed.Open(this, data, compilation);
+        int? steps = options.StepsPerEpoch is > 0 and int given ? given : train.Steps;
+        History history = new();
+        using CallbackList all = new(
+            this, new HistoryParameters(verbose, epochs, steps), options, callbacks, history, options.Progress(verbose, steps));
+        using EvaluateLoop? validation = validationData is null ? null : new EvaluateLoop(
+            this, compilation, Feed.Open(this, validationData.Batches(options.ValidationBatchSize ?? DefaultEvaluationBatchSize), compilation),
+            all, options.ValidationSteps, options);
+        if (verbose != Verbosity.Silent) SayWhereItTrains(options.Writer);
+        (History, _isTraining) = (history, true);
+        try
+        {
+            new FitLoop(this, train, startsAnew, validation, all, options).Run(compilation, epochs);
+        }
+        finally
+        {
+            _isTraining = false;
+        }
+
         return history;
+    }
+
+    /// <summary>Refuses what a callback may not do to the model that it serves.</summary>
+    private void RefuseWhileTraining(string what)
+    {
+        if (_isTraining)
+            throw new InvalidOperationException(
+                $"{what} was called inside a Fit of the model '{Name}'. Set StopTraining, and call it when that Fit has returned.");
     }
 
     private void SayWhereItTrains(TextWriter output)

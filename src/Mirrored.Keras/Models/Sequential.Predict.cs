@@ -6,37 +6,40 @@ public sealed partial class Sequential
     /// <param name="x">The features, <c>(rows, ...)</c>.</param>
     /// <param name="batchSize">Rows in a batch; the result does not depend on it.</param>
     /// <param name="verbose">How much to print.</param>
+    /// <param name="steps">How many batches to take; null for all.</param>
+    /// <param name="callbacks">What is called at every batch: the hooks of prediction.</param>
     /// <param name="options">What is seldom told.</param>
     /// <returns>The outputs, <c>(rows, ...)</c>, in the order of the rows.</returns>
     /// <exception cref="ArgumentException">The data does not suit the model.</exception>
     /// <exception cref="InvalidOperationException">Another thread uses the model's strategy.</exception>
     public NDArray<float> Predict(
-        NDArray<float> x, int batchSize = DefaultEvaluationBatchSize, Verbosity verbose = Verbosity.Auto, FitOptions? options = null)
+        NDArray<float> x, int batchSize = DefaultEvaluationBatchSize, Verbosity verbose = Verbosity.Auto, int? steps = null,
+        IReadOnlyList<Callback>? callbacks = null, RunOptions? options = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
-        options ??= new FitOptions();
-        using IDisposable use = Strategy.Use();
-        using Feed feed = Feed.Open(this, Dataset.FromTensorSlices(x).Batch(batchSize).Pipeline, compilation: null);
-        StepEngine engine = Engine();
-        Shape row = OutputShape!.Value; // Known once the feed is open.
-        float[] predictions = new float[checked(row.Length * x.Shape[0])];
-        float[] batch = new float[checked(row.Length * feed.Pipeline.BatchSize)];
-        ProgressBar progress = options.Progress(verbose, feed.Steps);
-        progress.BeginEpoch(0, 1);
-        IndexCursor cursor = feed.Pipeline.Open(0, 0);
-        int step = 0;
-        long start = 0;
-        while (feed.Next(cursor) is { IsEmpty: false } rows)
-        {
-            options.CancellationToken.ThrowIfCancellationRequested();
-            engine.Run(StepMode.Predict, feed.Data, rows, batch);
-            engine.Synchronize();
-            batch.AsSpan(0, (int)(rows.Length * row.Length)).CopyTo(predictions.AsSpan((int)start));
-            start += rows.Length * row.Length;
-            if (progress.WantsUpdate(++step)) progress.Update(step, []);
-        }
+        return Predict(Dataset.FromTensorSlices(x).Batch(batchSize), verbose, steps, callbacks, options);
+    }
 
-        progress.EndEpoch(step, []);
-        return new NDArray<float>(predictions, row.Prepend(x.Shape[0]));
+    /// <summary>Computes the model's output for every row of a dataset; nothing is trained.</summary>
+    /// <param name="dataset">Batches of features; labels are ignored.</param>
+    /// <param name="verbose">How much to print.</param>
+    /// <param name="steps">How many batches to take; null for all.</param>
+    /// <param name="callbacks">What is called at every batch: the hooks of prediction.</param>
+    /// <param name="options">What is seldom told.</param>
+    /// <returns>The outputs, <c>(rows, ...)</c>, in the order in which the dataset gives the rows.</returns>
+    /// <exception cref="ArgumentException">The data does not suit the model, or has no end and <paramref name="steps"/> sets none.</exception>
+    /// <exception cref="InvalidOperationException">Another thread uses the model's strategy.</exception>
+    public NDArray<float> Predict(
+        Dataset<Batch> dataset, Verbosity verbose = Verbosity.Auto, int? steps = null, IReadOnlyList<Callback>? callbacks = null,
+        RunOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        RequireSteps(steps);
+        options ??= new RunOptions();
+        using IDisposable use = Strategy.Use();
+        using Feed feed = Feed.Open(this, dataset, compilation: null);
+        HistoryParameters parameters = new(verbose, Epochs: 1, steps ?? feed.Steps);
+        using CallbackList all = new(this, parameters, options, callbacks, options.Progress(verbose, parameters.Steps));
+        return new PredictLoop(this, feed, all, options).Run(steps);
     }
 }

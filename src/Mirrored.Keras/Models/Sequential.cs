@@ -2,8 +2,7 @@ namespace Mirrored.Keras;
 
 /// <summary>A model of layers that follow one another, trained on all devices of the strategy in whose scope it is made.</summary>
 /// <remarks>
-/// <para>Make it inside <see cref="MirroredStrategy.Scope"/>; <see cref="Fit(Dataset{Batch}, int, ValidationData?, Verbosity, FitOptions?)"/>
-/// and the other calls work anywhere. Made outside any scope it trains on one CPU device, and says so.</para>
+/// <para>Make it inside <see cref="MirroredStrategy.Scope"/>; <c>Fit</c> and the other calls work anywhere. Made outside any scope it trains on one CPU device, and says so.</para>
 /// <para>One thread at a time may use a model. The strategy disposes it.</para>
 /// </remarks>
 /// <example>
@@ -120,6 +119,13 @@ public sealed partial class Sequential : IDisposable
         Shape rows = inputShape;
         foreach (Layer layer in _layers) rows = layer.BuildFor(rows);
         (_inputShape, _outputShape) = (inputShape, rows);
+    }
+
+    /// <summary>Forgets the shape that the model was built for, because the data that told it was refused.</summary>
+    internal void Unbuild()
+    {
+        foreach (Layer layer in _layers) layer.Unbuild();
+        (_inputShape, _outputShape) = (null, null);
     }
 
     /// <summary>Writes the table of layers, output shapes and numbers of weights, as Keras does.</summary>

@@ -1,62 +1,45 @@
 namespace Mirrored.Keras;
 
-/// <summary>A dataset checked against a model and made readable for its replicas, for the length of one call.</summary>
-internal sealed class Feed : IDisposable
+/// <summary>The batches of one Fit, Evaluate or Predict call, checked against the model and ready for its replicas.</summary>
+/// <remarks>For each epoch: <see cref="Restart"/>, then <see cref="MoveNext"/> and <see cref="Run"/> in turn. One thread.</remarks>
+internal abstract class Feed(Sequential model) : IDisposable
 {
-    private readonly Sequential _model;
-    private readonly StepEngine _engine;
-    private readonly int[] _rows;
+    /// <summary>The number of batches in an epoch; null when only its end tells.</summary>
+    public abstract int? Steps { get; }
 
-    private Feed(Sequential model, StepEngine engine, IndexPipeline pipeline, ResidentData data)
-    {
-        _model = model;
-        _engine = engine;
-        Pipeline = pipeline;
-        Data = data;
-        _rows = new int[pipeline.BatchSize];
-    }
+    /// <summary>True when the batches never end.</summary>
+    public virtual bool IsEndless => false;
 
-    public IndexPipeline Pipeline { get; }
+    /// <summary>The rows of the batch that <see cref="MoveNext"/> went to.</summary>
+    public abstract int Rows { get; }
 
-    public ResidentData Data { get; }
-
-    /// <summary>The number of batches in an epoch.</summary>
-    public int Steps => checked((int)Pipeline.Count);
-
-    /// <summary>Checks everything that kernels read unchecked, then loads the arrays.</summary>
+    /// <summary>Makes a dataset readable for the replicas of a model.</summary>
+    /// <param name="model">The model; built if it is not yet, and left as it was if the data is refused.</param>
+    /// <param name="data">The batches.</param>
+    /// <param name="compilation">What the labels are for; null if there need be none.</param>
     /// <exception cref="ArgumentException">Features or labels are missing, of a wrong shape, not finite or out of range.</exception>
-    public static Feed Open(Sequential model, IndexPipeline pipeline, Compilation? compilation)
-    {
-        NDArray<float> x = pipeline.X;
-        if (pipeline.Count == 0)
-            throw new ArgumentException($"The dataset has no batch: its {x.Shape[0]} rows do not fill one, and what does not is dropped.");
-        model.Build(x.Shape.RowShape());
-        if (x.FirstNonFinite() is >= 0 and int at)
-            throw new ArgumentException(
-                $"The features hold {x.Span[at]} in row {at / Math.Max(1, x.Shape.RowShape().Length)}. Replace what is not a finite number.");
-        if (compilation is not null)
-        {
-            NDArray y = pipeline.Y ?? throw new ArgumentException("The dataset has no labels, which the loss needs.");
-            compilation.Check(y, model.OutputShape!.Value); // Known once the model is built.
-        }
+    public static Feed Open(Sequential model, Dataset<Batch> data, Compilation? compilation) =>
+        IndexFeed.Open(model, data.Pipeline, compilation);
 
-        StepEngine engine = model.Engine();
-        return new Feed(model, engine, pipeline, engine.Load(x.Source, compilation is null ? null : pipeline.Y!.Source));
-    }
+    /// <summary>Goes before the first batch of an epoch, whatever was read before.</summary>
+    /// <param name="epoch">How many epochs the model has seen of this or other data; decides how they are shuffled.</param>
+    public abstract void Restart(int epoch);
 
-    /// <summary>Reads the next batch.</summary>
-    /// <returns>The numbers of its rows; none at the end of the epoch.</returns>
+    /// <summary>Goes to the next batch.</summary>
+    /// <returns>False at the end of the epoch.</returns>
     /// <exception cref="ObjectDisposedException">Somebody disposed the model meanwhile.</exception>
-    public ReadOnlySpan<int> Next(IndexCursor cursor)
+    public bool MoveNext()
     {
-        _model.ThrowIfDisposed();
-        return _rows.AsSpan(0, cursor.Next(_rows));
+        model.ThrowIfDisposed();
+        return Fetch();
     }
 
-    public void Dispose()
-    {
-        // Steps may still read the arrays, for example after a cancellation.
-        _engine.Settle();
-        Data.Dispose();
-    }
+    /// <summary>Queues a step on the batch.</summary>
+    /// <param name="mode">What the step is for.</param>
+    /// <param name="output">Receives the predictions, when the step is done.</param>
+    public abstract void Run(StepMode mode, float[]? output = null);
+
+    public abstract void Dispose();
+
+    protected abstract bool Fetch();
 }

@@ -1,68 +1,75 @@
 namespace Mirrored.Keras;
 
 /// <summary>Epochs over a dataset: the loop behind <c>Fit</c>.</summary>
-/// <remarks>Steps are queued and run behind; only reading logs waits for them.</remarks>
-internal sealed class FitLoop(StepEngine engine, Compilation compilation, FitOptions options)
+/// <remarks>The order of hooks is Keras's; <see cref="Callback"/> tells it.</remarks>
+/// <param name="model">The model.</param>
+/// <param name="train">What to train on.</param>
+/// <param name="startsAnew">Whether every epoch begins with the first batch, however many steps it has: arrays do.</param>
+/// <param name="validation">What to evaluate after epochs, or null.</param>
+/// <param name="callbacks">What to call.</param>
+/// <param name="options">First epoch, steps and so on.</param>
+internal sealed class FitLoop(
+    Sequential model, Feed train, bool startsAnew, EvaluateLoop? validation, CallbackList callbacks, FitOptions options)
 {
-    private readonly RunningLogs _logs = new(engine, compilation);
+    private readonly int? _steps = options.StepsPerEpoch is { } steps and not FitOptions.UntilDataEnds ? steps : null;
 
     /// <summary>Trains.</summary>
-    /// <param name="train">What to train on.</param>
-    /// <param name="validation">What to evaluate after every epoch, or null.</param>
-    /// <param name="epochs">How many epochs.</param>
-    /// <param name="firstEpoch">How many epochs the model has seen before; decides how they are shuffled.</param>
-    /// <param name="seed">The seed of shuffles without one.</param>
-    /// <param name="verbosity">How much is printed.</param>
-    public History Run(Feed train, Feed? validation, int epochs, int firstEpoch, ulong seed, Verbosity verbosity)
+    /// <param name="compilation">How the model was compiled.</param>
+    /// <param name="epochs">The number behind the last epoch.</param>
+    /// <exception cref="ArgumentException">The dataset is empty, or never ends and nobody said how long an epoch is.</exception>
+    public void Run(Compilation compilation, int epochs)
     {
-        History history = new(new HistoryParameters(verbosity, epochs, train.Steps));
-        ProgressBar progress = options.Progress(verbosity, train.Steps);
-        IndexCursor cursor = train.Pipeline.Open(firstEpoch, seed);
-        for (int epoch = 0; epoch < epochs; epoch++)
+        if (train.IsEndless && options.StepsPerEpoch is null)
+            throw new ArgumentException("The dataset has no end. Say how many batches make an epoch: FitOptions.StepsPerEpoch.");
+        using RunningLogs running = RunningLogs.Open(model, compilation);
+        BatchLoop batches = new(model, train, StepMode.Train, running, callbacks, options.CancellationToken);
+        try
         {
-            progress.BeginEpoch(epoch, epochs);
-            if (epoch > 0) cursor.Restart(firstEpoch + epoch);
-            int steps = RunEpoch(StepMode.Train, train, cursor, progress);
-            List<(string Name, double Value)> logs = [.. _logs.Read()];
-            if (validation is not null) logs.AddRange(Validate(validation, seed));
-            progress.EndEpoch(steps, logs.ToArray());
-            history.Add(epoch, logs.ToArray());
+            Run(batches, epochs);
+        }
+        finally
+        {
+            batches.Logs.Close();
+        }
+    }
+
+    private void Run(BatchLoop batches, int epochs)
+    {
+        model.StopTraining = false;
+        callbacks.TrainBegin();
+        Logs logs = new();
+        bool ranOut = false;
+        for (int epoch = options.InitialEpoch; epoch < epochs && !model.StopTraining && !ranOut; epoch++)
+        {
+            if (!Begin(epoch))
+            {
+                WarnRanOut(epochs, 0);
+                break;
+            }
+
+            callbacks.EpochBegin(epoch);
+            int done = batches.Run(_steps);
+            ranOut = done < _steps && !model.StopTraining;
+            if (ranOut) WarnRanOut(epochs, done);
+            logs = batches.Logs.Copy();
+            if (validation is not null && options.Validates(epoch)) logs.AddAll(validation.Run(), "val_");
+            callbacks.EpochEnd(epoch, logs);
         }
 
-        return history;
+        callbacks.TrainEnd(logs);
     }
 
-    /// <summary>Evaluates once.</summary>
-    public (string Name, double Value)[] Evaluate(Feed data, ulong seed, Verbosity verbosity)
+    /// <summary>Goes to the first batch of an epoch.</summary>
+    /// <returns>False when an earlier epoch has used all batches up.</returns>
+    private bool Begin(int epoch)
     {
-        ProgressBar progress = options.Progress(verbosity, data.Steps);
-        progress.BeginEpoch(0, 1);
-        int steps = RunEpoch(StepMode.Evaluate, data, data.Pipeline.Open(0, seed), progress);
-        (string Name, double Value)[] logs = [.. _logs.Read()];
-        progress.EndEpoch(steps, logs);
-        return logs;
+        bool goesOn = _steps is not null && _steps != train.Steps && !startsAnew && epoch > options.InitialEpoch;
+        if (goesOn) return train.MoveNext();
+        train.Restart(model.BeginEpoch(options.InitialEpoch));
+        return train.MoveNext() ? true : throw new ArgumentException("The dataset has no batch to train on.");
     }
 
-    /// <summary>Goes through the data once; a silent epoch allocates nothing, whatever its length.</summary>
-    /// <returns>The number of steps, of which the last few may still run.</returns>
-    public int RunEpoch(StepMode mode, Feed feed, IndexCursor cursor, ProgressBar? progress)
-    {
-        _logs.Clear();
-        int step = 0;
-        while (feed.Next(cursor) is { IsEmpty: false } rows)
-        {
-            options.CancellationToken.ThrowIfCancellationRequested();
-            engine.Run(mode, feed.Data, rows);
-            step++;
-            if (progress is not null && progress.WantsUpdate(step)) progress.Update(step, _logs.Read());
-        }
-
-        return step;
-    }
-
-    private IEnumerable<(string Name, double Value)> Validate(Feed validation, ulong seed)
-    {
-        RunEpoch(StepMode.Evaluate, validation, validation.Pipeline.Open(0, seed), progress: null);
-        return [.. _logs.Read().ToArray().Select(l => ("val_" + l.Name, l.Value))];
-    }
+    private void WarnRanOut(int epochs, int done) => options.Warn(
+        $"The data ended after {done} of {_steps} steps, so training ends early. It has to give "
+        + $"{(long)_steps! * (epochs - options.InitialEpoch)} batches in all: Repeat the dataset, or lower StepsPerEpoch."); // Else it cannot run out.
 }

@@ -12,15 +12,14 @@ namespace Mirrored.Keras;
 /// History history = model.Fit(x, y, epochs: 5);
 /// double last = history["loss"][^1];
 /// </code></example>
-public sealed class History
+public sealed class History : Callback
 {
     private readonly List<int> _epoch = [];
     private readonly OrderedDictionary<string, List<double>> _values = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, IReadOnlyList<double>> _views = new(StringComparer.Ordinal);
 
-    internal History(HistoryParameters parameters)
+    internal History()
     {
-        Params = parameters;
         Epoch = _epoch.AsReadOnly();
         Metrics = new ReadOnlyDictionary<string, IReadOnlyList<double>>(_views);
     }
@@ -32,9 +31,6 @@ public sealed class History
     /// <remarks>A name that is not reported every epoch, such as <c>val_loss</c> when validation runs every second one,
     /// has one value for each time that it was reported.</remarks>
     public IReadOnlyDictionary<string, IReadOnlyList<double>> Metrics { get; }
-
-    /// <summary>How the run was asked for.</summary>
-    public HistoryParameters Params { get; }
 
     /// <summary>The values of one name, one for each epoch that reported it.</summary>
     /// <param name="name">For example <c>loss</c> or <c>val_accuracy</c>.</param>
@@ -50,11 +46,10 @@ public sealed class History
         }
     }
 
-    /// <summary>Records an epoch.</summary>
-    /// <param name="epoch">The epoch, from 0.</param>
-    /// <param name="logs">Its values with their names.</param>
-    internal void Add(int epoch, ReadOnlySpan<(string Name, double Value)> logs)
+    /// <inheritdoc/>
+    public override void OnEpochEnd(int epoch, Logs logs)
     {
+        ArgumentNullException.ThrowIfNull(logs);
         _epoch.Add(epoch);
         foreach ((string name, double value) in logs)
         {

@@ -1,32 +1,73 @@
 namespace Mirrored.Keras;
 
 /// <summary>Turns the engine's running sums into what is reported.</summary>
-internal sealed class RunningLogs
+/// <remarks>The devices have room for the sums of one run. When an evaluation begins inside another run, as from a callback,
+/// the sums of the outer one wait here.</remarks>
+internal sealed class RunningLogs : IDisposable
 {
-    private readonly StepEngine _engine;
-    private readonly Compilation _compilation;
     private readonly (string Name, double Value)[] _logs;
     private readonly double[] _sums;
+    private readonly double[] _before;
     private readonly double[] _results;
+    private readonly Compilation _compilation;
+    private readonly Sequential _model;
+    private readonly StepEngine _engine;
+    private readonly RunningLogs? _outer;
 
-    public RunningLogs(StepEngine engine, Compilation compilation)
+    private RunningLogs(Sequential model, Compilation compilation)
     {
-        (_engine, _compilation) = (engine, compilation);
-        _logs = [.. compilation.Names.Select(n => (n, 0.0))];
+        _model = model;
+        _engine = model.Engine();
+        _outer = model.Running;
+        _compilation = compilation;
+        Names = compilation.Names;
+        _logs = [.. Names.Select(n => (n, 0.0))];
         _sums = new double[compilation.Sums];
-        _results = new double[_logs.Length];
+        _before = new double[compilation.Sums];
+        _results = new double[Names.Count];
+    }
+
+    /// <summary>What is reported, in order.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Takes the sums on the devices, until disposed.</summary>
+    public static RunningLogs Open(Sequential model, Compilation compilation)
+    {
+        RunningLogs logs = new(model, compilation);
+        logs._outer?.SetAside();
+        model.Running = logs;
+        logs._engine.ClearSums();
+        return logs;
     }
 
     /// <summary>Starts at zero.</summary>
-    public void Clear() => _engine.ClearSums();
+    public void Clear()
+    {
+        _engine.ClearSums();
+        Array.Clear(_before);
+    }
 
     /// <summary>Waits for the queued steps and computes loss and metrics over all rows so far.</summary>
     public ReadOnlySpan<(string Name, double Value)> Read()
     {
-        _engine.ReadSums(_sums);
+        if (_model.Running == this) _engine.ReadSums(_sums);
+        else Array.Clear(_sums);
+        for (int i = 0; i < _sums.Length; i++) _sums[i] += _before[i];
         _compilation.Results(_sums, _results);
         // Keras keeps these numbers in float32 and widens them.
         for (int i = 0; i < _logs.Length; i++) _logs[i].Value = (float)_results[i];
         return _logs;
+    }
+
+    public void Dispose()
+    {
+        _model.Running = _outer;
+        if (_outer is not null) _engine.ClearSums();
+    }
+
+    private void SetAside()
+    {
+        _engine.ReadSums(_sums);
+        for (int i = 0; i < _sums.Length; i++) _before[i] += _sums[i];
     }
 }

@@ -3,9 +3,9 @@ namespace Mirrored.Keras;
 /// <summary>What is evaluated after every epoch: <c>(x, y)</c> or a dataset of batches; both convert by themselves.</summary>
 public sealed class ValidationData
 {
-    private ValidationData(IndexPipeline? pipeline, NDArray<float>? x, NDArray? y) => (Pipeline, X, Y) = (pipeline, x, y);
+    private ValidationData(Dataset<Batch>? dataset, NDArray<float>? x, NDArray? y) => (Dataset, X, Y) = (dataset, x, y);
 
-    internal IndexPipeline? Pipeline { get; }
+    internal Dataset<Batch>? Dataset { get; }
 
     internal NDArray<float>? X { get; }
 
@@ -34,9 +34,9 @@ public sealed class ValidationData
     public static ValidationData FromDataset(Dataset<Batch> dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return new ValidationData(dataset.Pipeline, null, null);
+        return new ValidationData(dataset, null, null);
     }
 
-    internal IndexPipeline Batches(int batchSize) =>
-        Pipeline ?? Dataset.Slices(X!, Y!).Batch(batchSize).Pipeline; // Both arrays are there when no pipeline is.
+    internal Dataset<Batch> Batches(int batchSize) =>
+        Dataset ?? Mirrored.Dataset.Slices(X!, Y!).Batch(batchSize); // Both arrays are there when no dataset is.
 }

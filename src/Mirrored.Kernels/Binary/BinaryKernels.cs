@@ -3,130 +3,97 @@ using System.Runtime.CompilerServices;
 namespace Mirrored;
 
 /// <summary>The vector code of every <see cref="BinaryFunction"/>, under its name.</summary>
-internal static class BinaryKernels
+internal static class BinaryKernels<TSimd, TFloat, TInt>
+    where TSimd : struct, ISimd<TFloat, TInt>
+    where TFloat : struct
+    where TInt : struct
 {
-    public readonly struct Add : IBinaryKernel
+    public readonly struct Add : IBinaryKernel<TFloat>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TFloat Apply<TSimd, TFloat, TInt>(TFloat a, TFloat b)
-            where TSimd : struct, ISimd<TFloat, TInt>
-            where TFloat : struct
-            where TInt : struct
-            => TSimd.Add(a, b);
+        public static TFloat Apply(TFloat a, TFloat b) => TSimd.Add(a, b);
     }
 
-    public readonly struct Subtract : IBinaryKernel
+    public readonly struct Subtract : IBinaryKernel<TFloat>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TFloat Apply<TSimd, TFloat, TInt>(TFloat a, TFloat b)
-            where TSimd : struct, ISimd<TFloat, TInt>
-            where TFloat : struct
-            where TInt : struct
-            => TSimd.Subtract(a, b);
+        public static TFloat Apply(TFloat a, TFloat b) => TSimd.Subtract(a, b);
     }
 
-    public readonly struct Multiply : IBinaryKernel
+    public readonly struct Multiply : IBinaryKernel<TFloat>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TFloat Apply<TSimd, TFloat, TInt>(TFloat a, TFloat b)
-            where TSimd : struct, ISimd<TFloat, TInt>
-            where TFloat : struct
-            where TInt : struct
-            => TSimd.Multiply(a, b);
+        public static TFloat Apply(TFloat a, TFloat b) => TSimd.Multiply(a, b);
     }
 
-    public readonly struct Divide : IBinaryKernel
+    public readonly struct Divide : IBinaryKernel<TFloat>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TFloat Apply<TSimd, TFloat, TInt>(TFloat a, TFloat b)
-            where TSimd : struct, ISimd<TFloat, TInt>
-            where TFloat : struct
-            where TInt : struct
-            => TSimd.Divide(a, b);
+        public static TFloat Apply(TFloat a, TFloat b) => TSimd.Divide(a, b);
     }
 
-    public readonly struct Maximum : IBinaryKernel
+    public readonly struct Maximum : IBinaryKernel<TFloat>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TFloat Apply<TSimd, TFloat, TInt>(TFloat a, TFloat b)
-            where TSimd : struct, ISimd<TFloat, TInt>
-            where TFloat : struct
-            where TInt : struct
-            => TSimd.Select(
-            Compare.IsNaN<TSimd, TFloat, TInt>(b), b, TSimd.Select(TSimd.GreaterThan(b, a), b, a));
+        public static TFloat Apply(TFloat a, TFloat b) => TSimd.Select(IsNaN(b), b, TSimd.Select(TSimd.GreaterThan(b, a), b, a));
     }
 
-    public readonly struct Minimum : IBinaryKernel
+    public readonly struct Minimum : IBinaryKernel<TFloat>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TFloat Apply<TSimd, TFloat, TInt>(TFloat a, TFloat b)
-            where TSimd : struct, ISimd<TFloat, TInt>
-            where TFloat : struct
-            where TInt : struct
-            => TSimd.Select(
-            Compare.IsNaN<TSimd, TFloat, TInt>(b), b, TSimd.Select(TSimd.GreaterThan(a, b), b, a));
+        public static TFloat Apply(TFloat a, TFloat b) => TSimd.Select(IsNaN(b), b, TSimd.Select(TSimd.GreaterThan(a, b), b, a));
     }
 
-    public readonly struct Greater : IBinaryKernel
+    public readonly struct Greater : IBinaryKernel<TFloat>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TFloat Apply<TSimd, TFloat, TInt>(TFloat a, TFloat b)
-            where TSimd : struct, ISimd<TFloat, TInt>
-            where TFloat : struct
-            where TInt : struct
-            => Compare.OneOrZero<TSimd, TFloat, TInt>(TSimd.GreaterThan(a, b));
+        public static TFloat Apply(TFloat a, TFloat b) => One(TSimd.GreaterThan(a, b));
     }
 
-    public readonly struct GreaterOrEqual : IBinaryKernel
+    public readonly struct GreaterOrEqual : IBinaryKernel<TFloat>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TFloat Apply<TSimd, TFloat, TInt>(TFloat a, TFloat b)
-            where TSimd : struct, ISimd<TFloat, TInt>
-            where TFloat : struct
-            where TInt : struct
-            => Compare.OneOrZero<TSimd, TFloat, TInt>(
-            Compare.Neither<TSimd, TFloat, TInt>(TSimd.GreaterThan(b, a), a, b));
+        public static TFloat Apply(TFloat a, TFloat b) => One(Neither(TSimd.GreaterThan(b, a), a, b));
     }
 
-    public readonly struct Less : IBinaryKernel
+    public readonly struct Less : IBinaryKernel<TFloat>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TFloat Apply<TSimd, TFloat, TInt>(TFloat a, TFloat b)
-            where TSimd : struct, ISimd<TFloat, TInt>
-            where TFloat : struct
-            where TInt : struct
-            => Compare.OneOrZero<TSimd, TFloat, TInt>(TSimd.GreaterThan(b, a));
+        public static TFloat Apply(TFloat a, TFloat b) => One(TSimd.GreaterThan(b, a));
     }
 
-    public readonly struct LessOrEqual : IBinaryKernel
+    public readonly struct LessOrEqual : IBinaryKernel<TFloat>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TFloat Apply<TSimd, TFloat, TInt>(TFloat a, TFloat b)
-            where TSimd : struct, ISimd<TFloat, TInt>
-            where TFloat : struct
-            where TInt : struct
-            => Compare.OneOrZero<TSimd, TFloat, TInt>(
-            Compare.Neither<TSimd, TFloat, TInt>(TSimd.GreaterThan(a, b), a, b));
+        public static TFloat Apply(TFloat a, TFloat b) => One(Neither(TSimd.GreaterThan(a, b), a, b));
     }
 
-    public readonly struct Equal : IBinaryKernel
+    public readonly struct Equal : IBinaryKernel<TFloat>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TFloat Apply<TSimd, TFloat, TInt>(TFloat a, TFloat b)
-            where TSimd : struct, ISimd<TFloat, TInt>
-            where TFloat : struct
-            where TInt : struct
-            => Compare.OneOrZero<TSimd, TFloat, TInt>(Compare.Equal<TSimd, TFloat, TInt>(a, b));
+        public static TFloat Apply(TFloat a, TFloat b) => One(AreEqual(a, b));
     }
 
-    public readonly struct NotEqual : IBinaryKernel
+    public readonly struct NotEqual : IBinaryKernel<TFloat>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TFloat Apply<TSimd, TFloat, TInt>(TFloat a, TFloat b)
-            where TSimd : struct, ISimd<TFloat, TInt>
-            where TFloat : struct
-            where TInt : struct
-            => TSimd.Subtract(
-            TSimd.Broadcast(1), Compare.OneOrZero<TSimd, TFloat, TInt>(Compare.Equal<TSimd, TFloat, TInt>(a, b)));
+        public static TFloat Apply(TFloat a, TFloat b) => TSimd.Subtract(TSimd.Broadcast(1), One(AreEqual(a, b)));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TInt IsNaN(TFloat value) => TSimd.GreaterOrEqual(
+        TSimd.And(TSimd.AsInt(value), TSimd.BroadcastInt(0x7FFFFFFF)), TSimd.BroadcastInt(0x7F800001));
+
+    /// <summary>The lanes where a mask is not set and neither number is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TInt Neither(TInt mask, TFloat a, TFloat b) =>
+        TSimd.Xor(TSimd.Or(mask, TSimd.Or(IsNaN(a), IsNaN(b))), TSimd.BroadcastInt(uint.MaxValue));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TInt AreEqual(TFloat a, TFloat b) =>
+        Neither(TSimd.Or(TSimd.GreaterThan(a, b), TSimd.GreaterThan(b, a)), a, b);
+
+    /// <summary>1 where the mask is set, else +0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TFloat One(TInt mask) => TSimd.Select(mask, TSimd.Broadcast(1), TSimd.Broadcast(0));
 }

@@ -33,24 +33,24 @@ internal sealed unsafe class CpuBinary<TSimd, TFloat, TInt> : CpuRowOperation
     {
         switch (_function)
         {
-            case BinaryFunction.Add: RunRows<BinaryKernels.Add>(start, end); break;
-            case BinaryFunction.Subtract: RunRows<BinaryKernels.Subtract>(start, end); break;
-            case BinaryFunction.Multiply: RunRows<BinaryKernels.Multiply>(start, end); break;
-            case BinaryFunction.Divide: RunRows<BinaryKernels.Divide>(start, end); break;
-            case BinaryFunction.Maximum: RunRows<BinaryKernels.Maximum>(start, end); break;
-            case BinaryFunction.Minimum: RunRows<BinaryKernels.Minimum>(start, end); break;
-            case BinaryFunction.Greater: RunRows<BinaryKernels.Greater>(start, end); break;
-            case BinaryFunction.GreaterOrEqual: RunRows<BinaryKernels.GreaterOrEqual>(start, end); break;
-            case BinaryFunction.Less: RunRows<BinaryKernels.Less>(start, end); break;
-            case BinaryFunction.LessOrEqual: RunRows<BinaryKernels.LessOrEqual>(start, end); break;
-            case BinaryFunction.Equal: RunRows<BinaryKernels.Equal>(start, end); break;
-            case BinaryFunction.NotEqual: RunRows<BinaryKernels.NotEqual>(start, end); break;
+            case BinaryFunction.Add: RunRows<BinaryKernels<TSimd, TFloat, TInt>.Add>(start, end); break;
+            case BinaryFunction.Subtract: RunRows<BinaryKernels<TSimd, TFloat, TInt>.Subtract>(start, end); break;
+            case BinaryFunction.Multiply: RunRows<BinaryKernels<TSimd, TFloat, TInt>.Multiply>(start, end); break;
+            case BinaryFunction.Divide: RunRows<BinaryKernels<TSimd, TFloat, TInt>.Divide>(start, end); break;
+            case BinaryFunction.Maximum: RunRows<BinaryKernels<TSimd, TFloat, TInt>.Maximum>(start, end); break;
+            case BinaryFunction.Minimum: RunRows<BinaryKernels<TSimd, TFloat, TInt>.Minimum>(start, end); break;
+            case BinaryFunction.Greater: RunRows<BinaryKernels<TSimd, TFloat, TInt>.Greater>(start, end); break;
+            case BinaryFunction.GreaterOrEqual: RunRows<BinaryKernels<TSimd, TFloat, TInt>.GreaterOrEqual>(start, end); break;
+            case BinaryFunction.Less: RunRows<BinaryKernels<TSimd, TFloat, TInt>.Less>(start, end); break;
+            case BinaryFunction.LessOrEqual: RunRows<BinaryKernels<TSimd, TFloat, TInt>.LessOrEqual>(start, end); break;
+            case BinaryFunction.Equal: RunRows<BinaryKernels<TSimd, TFloat, TInt>.Equal>(start, end); break;
+            case BinaryFunction.NotEqual: RunRows<BinaryKernels<TSimd, TFloat, TInt>.NotEqual>(start, end); break;
             default: throw new InvalidOperationException($"Binary: unknown function {_function}.");
         }
     }
 
     private void RunRows<TFunction>(int start, int end)
-        where TFunction : struct, IBinaryKernel
+        where TFunction : struct, IBinaryKernel<TFloat>
     {
         long first = (long)start * _columns;
         if (_broadcast == Broadcast.None)
@@ -68,24 +68,24 @@ internal sealed unsafe class CpuBinary<TSimd, TFloat, TInt> : CpuRowOperation
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<TFunction>(float* a, float* b, float* output, long count)
-        where TFunction : struct, IBinaryKernel
+        where TFunction : struct, IBinaryKernel<TFloat>
     {
         for (long i = 0; i < count; i += TSimd.Width)
         {
             TFloat left = TSimd.LoadPartial(a + i, count - i), right = TSimd.LoadPartial(b + i, count - i);
-            TSimd.StorePartial(output + i, TFunction.Apply<TSimd, TFloat, TInt>(left, right), count - i);
+            TSimd.StorePartial(output + i, TFunction.Apply(left, right), count - i);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunConstant<TFunction>(float* a, float b, float* output, long count)
-        where TFunction : struct, IBinaryKernel
+        where TFunction : struct, IBinaryKernel<TFloat>
     {
         TFloat right = TSimd.Broadcast(b);
         for (long i = 0; i < count; i += TSimd.Width)
         {
             TFloat left = TSimd.LoadPartial(a + i, count - i);
-            TSimd.StorePartial(output + i, TFunction.Apply<TSimd, TFloat, TInt>(left, right), count - i);
+            TSimd.StorePartial(output + i, TFunction.Apply(left, right), count - i);
         }
     }
 }

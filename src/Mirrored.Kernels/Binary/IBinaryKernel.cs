@@ -1,10 +1,8 @@
 namespace Mirrored;
 
 /// <summary>The vector code of one <see cref="BinaryFunction"/>.</summary>
-internal interface IBinaryKernel
+internal interface IBinaryKernel<TFloat>
+    where TFloat : struct
 {
-    static abstract TFloat Apply<TSimd, TFloat, TInt>(TFloat a, TFloat b)
-        where TSimd : struct, ISimd<TFloat, TInt>
-        where TFloat : struct
-        where TInt : struct;
+    static abstract TFloat Apply(TFloat a, TFloat b);
 }

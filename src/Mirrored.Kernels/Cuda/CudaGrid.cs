@@ -14,6 +14,9 @@ internal sealed class CudaGrid(int multiprocessors)
     /// </summary>
     private const int BlocksPerMultiprocessor = 8;
 
+    /// <summary>So many blocks, for kernels with an output for each.</summary>
+    public static CudaLaunch Blocks(int count) => new((uint)count, BlockThreads);
+
     private long MaximumBlocks => (long)multiprocessors * BlocksPerMultiprocessor;
 
     /// <summary>A block for every 32 columns.</summary>

@@ -22,4 +22,15 @@ public static class Cuda
         ArgumentNullException.ThrowIfNull(device);
         return device.Kind == DeviceKind.Gpu ? Nvml.Usage(device) : null;
     }
+
+    /// <summary>Which processes hold memory of a GPU right now.</summary>
+    /// <param name="device">A GPU from <c>Devices.ListPhysical</c>.</param>
+    /// <returns>The processes; null for a CPU, and when NVIDIA's management library is missing or does not tell, as in
+    /// some containers and on Windows.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="device"/> is null.</exception>
+    public static IReadOnlyList<GpuProcess>? ReadProcesses(PhysicalDevice device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return device.Kind == DeviceKind.Gpu ? Nvml.Processes(device) : null;
+    }
 }

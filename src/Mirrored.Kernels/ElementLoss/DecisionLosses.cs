@@ -42,8 +42,9 @@ internal readonly struct BinaryAccuracyLoss : IElementLoss
         where TFloat : struct
         where TInt : struct
     {
-        TFloat yes = Compare.OneOrZero<TSimd, TFloat, TInt>(TSimd.GreaterThan(p, TSimd.Broadcast(parameter)));
-        slope = TSimd.Broadcast(0);
-        return Compare.OneOrZero<TSimd, TFloat, TInt>(Compare.Equal<TSimd, TFloat, TInt>(yes, t));
+        TFloat one = TSimd.Broadcast(1), zero = TSimd.Broadcast(0);
+        TFloat yes = TSimd.Select(TSimd.GreaterThan(p, TSimd.Broadcast(parameter)), one, zero);
+        slope = zero;
+        return TSimd.Select(LossMath.IsZero<TSimd, TFloat, TInt>(TSimd.Subtract(yes, t)), one, zero);
     }
 }

@@ -15,6 +15,14 @@ internal static class LossMath
 
     private const uint Magnitude = 0x7FFFFFFF;
 
+    /// <summary>The lanes with +0 or -0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TInt IsZero<TSimd, TFloat, TInt>(TFloat x)
+        where TSimd : struct, ISimd<TFloat, TInt>
+        where TFloat : struct
+        where TInt : struct
+        => TSimd.GreaterOrEqual(TSimd.BroadcastInt(0), TSimd.And(TSimd.AsInt(x), TSimd.BroadcastInt(Magnitude)));
+
     /// <summary><c>|x|</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TFloat Abs<TSimd, TFloat, TInt>(TFloat x)
@@ -78,7 +86,7 @@ internal static class LossMath
         where TFloat : struct
         where TInt : struct
     {
-        return TSimd.Select(Compare.Equal<TSimd, TFloat, TInt>(t, TSimd.Broadcast(0)), TSimd.Broadcast(-1), t);
+        return TSimd.Select(IsZero<TSimd, TFloat, TInt>(t), TSimd.Broadcast(-1), t);
     }
 
     /// <summary>The lanes with numbers up to 0.</summary>
@@ -88,7 +96,6 @@ internal static class LossMath
         where TFloat : struct
         where TInt : struct
     {
-        TFloat zero = TSimd.Broadcast(0);
-        return Compare.Neither<TSimd, TFloat, TInt>(TSimd.GreaterThan(x, zero), x, zero);
+        return TSimd.Or(TSimd.GreaterThan(TSimd.Broadcast(0), x), IsZero<TSimd, TFloat, TInt>(x));
     }
 }

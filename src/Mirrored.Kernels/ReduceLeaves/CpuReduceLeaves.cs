@@ -14,13 +14,7 @@ internal sealed unsafe class CpuReduceLeaves<TSimd, TFloat, TInt> : CpuRangeOper
     public CpuReduceLeaves(ReduceLeavesOperation operation, WorkerPool pool)
         : base(operation.Count, operation.Sources.Count + operation.Destinations.Count, pool)
     {
-        if (operation.Sources.Count == 0 || operation.Destinations.Count == 0
-            || operation.Sources.Contains(0) || operation.Destinations.Contains(0))
-            throw new ArgumentException(
-                $"{operation.Name}: {operation.Sources.Count} sources and {operation.Destinations.Count} destinations; "
-                + "expected one or more of each, none of them null.");
-        ArgumentOutOfRangeException.ThrowIfNegative(operation.Start, nameof(operation));
-        ArgumentOutOfRangeException.ThrowIfNegative(operation.Count, nameof(operation));
+        operation.Check(int.MaxValue);
         _sources = [.. operation.Sources];
         _destinations = [.. operation.Destinations];
         _start = operation.Start;

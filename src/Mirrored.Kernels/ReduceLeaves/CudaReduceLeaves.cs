@@ -9,13 +9,7 @@ internal static unsafe class CudaReduceLeaves
 
     public static PreparedOperation Prepare(ReduceLeavesOperation operation, CudaStream stream)
     {
-        if (operation.Sources.Count is 0 or > MaximumRanges || operation.Destinations.Count is 0 or > MaximumRanges
-            || operation.Sources.Contains(0) || operation.Destinations.Contains(0))
-            throw new ArgumentException(
-                $"{operation.Name}: {operation.Sources.Count} sources and {operation.Destinations.Count} destinations; "
-                + $"expected 1 to {MaximumRanges} of each, none of them null.");
-        ArgumentOutOfRangeException.ThrowIfNegative(operation.Start, nameof(operation));
-        ArgumentOutOfRangeException.ThrowIfNegative(operation.Count, nameof(operation));
+        operation.Check(MaximumRanges);
         var arguments = new Arguments
         {
             Start = operation.Start,
@@ -25,9 +19,16 @@ internal static unsafe class CudaReduceLeaves
         };
         for (int i = 0; i < operation.Sources.Count; i++) arguments.Sources[i] = operation.Sources[i];
         for (int i = 0; i < operation.Destinations.Count; i++) arguments.Destinations[i] = operation.Destinations[i];
-        return stream.Kernel(
-            "reduce_leaves", "mirrored_reduce_leaves", stream.Grid.Elements(operation.Count), arguments);
+        return stream.Kernel("reduce_leaves", Entry(operation), stream.Grid.Elements(operation.Count), arguments);
     }
+
+    private static string Entry(ReduceLeavesOperation operation) => (operation.SourceType, operation.DestinationType) switch
+    {
+        (DType.BFloat16, DType.BFloat16) => "mirrored_reduce_leaves_bf16",
+        (DType.BFloat16, _) => "mirrored_reduce_leaves_from_bf16",
+        (_, DType.BFloat16) => "mirrored_reduce_leaves_to_bf16",
+        _ => "mirrored_reduce_leaves",
+    };
 
     internal struct Arguments
     {

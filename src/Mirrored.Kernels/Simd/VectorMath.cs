@@ -3,12 +3,12 @@ using static Mirrored.VectorMathConstants;
 
 namespace Mirrored;
 
-/// <summary>Exponential, logarithm, hyperbolic tangent and logistic function of vectors of float32.</summary>
+/// <summary>Exponential, logarithm, hyperbolic tangent, logistic function and their like for vectors of float32.</summary>
 /// <remarks>Made of exactly rounded operations in a fixed order, so a lane gives the same bits at every width and on
 /// every machine; code elsewhere with the same order and <see cref="VectorMathConstants"/> gives them too.
 /// The largest errors were measured against float64 over all 2^32 numbers, in units of the result's last place, which
 /// is 2^-149 for subnormal results.</remarks>
-internal static class VectorMath
+internal static partial class VectorMath
 {
     private const uint SignBit = 0x80000000;
     private const uint Infinity = 0x7F800000;
@@ -25,20 +25,7 @@ internal static class VectorMath
         where TFloat : struct
         where TInt : struct
     {
-        // x = n ln 2 + r with whole n and |r| <= ln 2 / 2. NaN passes both comparisons.
-        x = TSimd.Select(TSimd.GreaterThan(x, TSimd.Broadcast(ExpMax)), TSimd.Broadcast(ExpMax), x);
-        x = TSimd.Select(TSimd.GreaterThan(TSimd.Broadcast(ExpMin), x), TSimd.Broadcast(ExpMin), x);
-        TFloat rounded = TSimd.MultiplyAdd(x, TSimd.Broadcast(Log2E), TSimd.Broadcast(Round));
-        TFloat n = TSimd.Subtract(rounded, TSimd.Broadcast(Round));
-        TFloat r = TSimd.MultiplyAdd(n, TSimd.Broadcast(-Ln2High), x);
-        r = TSimd.MultiplyAdd(n, TSimd.Broadcast(-Ln2Low), r);
-
-        TFloat p = TSimd.Broadcast(Exp4);
-        p = TSimd.MultiplyAdd(p, r, TSimd.Broadcast(Exp3));
-        p = TSimd.MultiplyAdd(p, r, TSimd.Broadcast(Exp2));
-        p = TSimd.MultiplyAdd(p, r, TSimd.Broadcast(Exp1));
-        p = TSimd.MultiplyAdd(p, r, TSimd.Broadcast(Exp0));
-        p = TSimd.Add(TSimd.MultiplyAdd(TSimd.Multiply(r, r), p, r), TSimd.Broadcast(1));
+        TFloat p = TSimd.Add(ReducedExpm1<TSimd, TFloat, TInt>(x, out TFloat rounded), TSimd.Broadcast(1));
 
         // 2^n as two factors whose exponents are in range, so that only the last product rounds or overflows.
         // The sum that rounded x holds n in its lowest bits; both halves get the bias of the exponent here.
@@ -49,6 +36,31 @@ internal static class VectorMath
         TInt rest = TSimd.SubtractInt(biased, half);
         p = TSimd.Multiply(p, TSimd.AsFloat(TSimd.ShiftLeft(half, MantissaBits)));
         return TSimd.Multiply(p, TSimd.AsFloat(TSimd.ShiftLeft(rest, MantissaBits)));
+    }
+
+    /// <summary><c>e^r - 1</c> where <c>x = n ln 2 + r</c> with whole <c>n</c> and <c>|r| &lt;= ln 2 / 2</c>.</summary>
+    /// <param name="x">Any number; NaN stays NaN.</param>
+    /// <param name="rounded">Holds <c>n</c> in its lowest bits.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TFloat ReducedExpm1<TSimd, TFloat, TInt>(TFloat x, out TFloat rounded)
+        where TSimd : struct, ISimd<TFloat, TInt>
+        where TFloat : struct
+        where TInt : struct
+    {
+        // NaN passes both comparisons.
+        x = TSimd.Select(TSimd.GreaterThan(x, TSimd.Broadcast(ExpMax)), TSimd.Broadcast(ExpMax), x);
+        x = TSimd.Select(TSimd.GreaterThan(TSimd.Broadcast(ExpMin), x), TSimd.Broadcast(ExpMin), x);
+        rounded = TSimd.MultiplyAdd(x, TSimd.Broadcast(Log2E), TSimd.Broadcast(Round));
+        TFloat n = TSimd.Subtract(rounded, TSimd.Broadcast(Round));
+        TFloat r = TSimd.MultiplyAdd(n, TSimd.Broadcast(-Ln2High), x);
+        r = TSimd.MultiplyAdd(n, TSimd.Broadcast(-Ln2Low), r);
+
+        TFloat p = TSimd.Broadcast(Exp4);
+        p = TSimd.MultiplyAdd(p, r, TSimd.Broadcast(Exp3));
+        p = TSimd.MultiplyAdd(p, r, TSimd.Broadcast(Exp2));
+        p = TSimd.MultiplyAdd(p, r, TSimd.Broadcast(Exp1));
+        p = TSimd.MultiplyAdd(p, r, TSimd.Broadcast(Exp0));
+        return TSimd.MultiplyAdd(TSimd.Multiply(r, r), p, r);
     }
 
     /// <summary>The natural logarithm of one number, with the bits of the vector form.</summary>

@@ -43,4 +43,27 @@ internal static class VectorMathConstants
     public const float Tanh2 = -0.0537372679f; // -0x1.b83738p-5
     public const float Tanh3 = 0.0206317231f; // 0x1.5207b8p-6
     public const float Tanh4 = -0.00569734583f; // -0x1.75619ap-8
+
+    // Below it e^x - 1 rounds to -1.
+    public const float Expm1Min = -17.5f; // -0x1.18p+4
+
+    // erf x = x + x (Erf0 + Erf1 x² + ...) for |x| <= ErfSmall; relative error 1.4e-9.
+    public const float ErfSmall = 1f; // 0x1p+0
+    public const float Erf0 = 0.128379166f; // 0x1.06eba8p-3
+    public const float Erf1 = -0.37612626f; // -0x1.81273ep-2
+    public const float Erf2 = 0.112835787f; // 0x1.ce2ce6p-4
+    public const float Erf3 = -0.0268533472f; // -0x1.b7f71ap-6
+    public const float Erf4 = 0.0051871622f; // 0x1.53f224p-8
+    public const float Erf5 = -0.00079978531f; // -0x1.a3515ep-11
+    public const float Erf6 = 7.80690316e-05f; // 0x1.4771fcp-14
+
+    // 1 - erf t = e^-(Erfc0 + Erfc1 t + ...) for ErfSmall <= t <= ErfLarge; relative error of erf 1.1e-9. Beyond it erf is 1.
+    public const float ErfLarge = 4f; // 0x1p+2
+    public const float Erfc0 = 0.000341480569f; // 0x1.66117ep-12
+    public const float Erfc1 = 1.12708938f; // 0x1.2088eep+0
+    public const float Erfc2 = 0.638144493f; // 0x1.46bae0p-1
+    public const float Erfc3 = 0.103107058f; // 0x1.a65396p-4
+    public const float Erfc4 = -0.0218382049f; // -0x1.65cc12p-6
+    public const float Erfc5 = 0.00294768997f; // 0x1.825c1p-9
+    public const float Erfc6 = -0.000186381745f; // -0x1.86defp-13
 }

@@ -1,4 +1,4 @@
-// Exponential, logarithm, hyperbolic tangent and logistic function of float32: the same exactly rounded operations in
+// Exponential, logarithm, hyperbolic tangent, logistic function and their like for float32: the same exactly rounded operations in
 // the same order as VectorMath.cs, with the constants of VectorMathConstants.cs, so that CPU and GPU give the same
 // bits.
 #pragma once
@@ -32,6 +32,23 @@ constexpr float Tanh1 = 0x1.1106fcp-3f;
 constexpr float Tanh2 = -0x1.b83738p-5f;
 constexpr float Tanh3 = 0x1.5207b8p-6f;
 constexpr float Tanh4 = -0x1.75619ap-8f;
+constexpr float Expm1Min = -17.5f;
+constexpr float ErfSmall = 1.0f;
+constexpr float Erf0 = 0x1.06eba8p-3f;
+constexpr float Erf1 = -0x1.81273ep-2f;
+constexpr float Erf2 = 0x1.ce2ce6p-4f;
+constexpr float Erf3 = -0x1.b7f71ap-6f;
+constexpr float Erf4 = 0x1.53f224p-8f;
+constexpr float Erf5 = -0x1.a3515ep-11f;
+constexpr float Erf6 = 0x1.4771fcp-14f;
+constexpr float ErfLarge = 4.0f;
+constexpr float Erfc0 = 0x1.66117ep-12f;
+constexpr float Erfc1 = 0x1.2088eep+0f;
+constexpr float Erfc2 = 0x1.46bae0p-1f;
+constexpr float Erfc3 = 0x1.a65396p-4f;
+constexpr float Erfc4 = -0x1.65cc12p-6f;
+constexpr float Erfc5 = 0x1.825c1p-9f;
+constexpr float Erfc6 = -0x1.86defp-13f;
 
 constexpr u32 RoundBits = 0x4B400000u;
 constexpr u32 SignBit = 0x80000000u;
@@ -43,13 +60,14 @@ constexpr i32 MantissaBits = 23;
 constexpr i32 ExponentBias = 127;
 } // namespace vector_math
 
-DEVICE float vector_exp(float x)
+// e^r - 1 where x = n ln 2 + r with whole n and |r| <= ln 2 / 2; `rounded` holds n in its lowest bits.
+DEVICE float reduced_expm1(float x, float& rounded)
 {
     using namespace vector_math;
-    // x = n ln 2 + r with whole n and |r| <= ln 2 / 2. NaN passes both comparisons.
+    // NaN passes both comparisons.
     x = x > ExpMax ? ExpMax : x;
     x = ExpMin > x ? ExpMin : x;
-    float rounded = fmaf(x, Log2E, Round);
+    rounded = fmaf(x, Log2E, Round);
     float n = rounded - Round;
     float r = fmaf(n, -Ln2High, x);
     r = fmaf(n, -Ln2Low, r);
@@ -59,7 +77,14 @@ DEVICE float vector_exp(float x)
     p = fmaf(p, r, Exp2);
     p = fmaf(p, r, Exp1);
     p = fmaf(p, r, Exp0);
-    p = fmaf(r * r, p, r) + 1.0f;
+    return fmaf(r * r, p, r);
+}
+
+DEVICE float vector_exp(float x)
+{
+    using namespace vector_math;
+    float rounded;
+    float p = reduced_expm1(x, rounded) + 1.0f;
 
     // 2^n as two factors whose exponents are in range, so that only the last product rounds or overflows.
     u32 biased = float_bits(rounded) - (RoundBits - 2 * ExponentBias);
@@ -131,4 +156,58 @@ DEVICE float vector_sigmoid(float x)
     float power = vector_exp(bits_float(float_bits(x) | vector_math::SignBit));
     float numerator = 0.0f > x ? power : 1.0f;
     return numerator / (1.0f + power);
+}
+
+// e^x - 1, without cancellation near 0; it has the sign of x.
+DEVICE float vector_expm1(float x)
+{
+    using namespace vector_math;
+    float a = Expm1Min > x ? Expm1Min : x;
+    float rounded;
+    float small = reduced_expm1(a, rounded);
+    // 2^(n-1), so that n = 128 is in range, too.
+    float scale = bits_float((float_bits(rounded) - (RoundBits - (ExponentBias - 1))) << MantissaBits);
+    float result = fmaf(scale, small, scale - 0.5f);
+    return bits_float(float_bits(result + result) | (float_bits(x) & SignBit));
+}
+
+// log(1 + x), without cancellation near 0; it has the sign of x.
+DEVICE float vector_log1p(float x)
+{
+    using namespace vector_math;
+    float sum = 1.0f + x;
+    // What 1 + x lost in rounding, to first order; none where the logarithm is not finite.
+    float lost = (x - (sum - 1.0f)) / sum;
+    bool finite = sum > 0.0f && bits_float(InfinityBits) > sum;
+    float result = vector_log(sum) + (finite ? lost : 0.0f);
+    return bits_float(float_bits(result) | (float_bits(x) & SignBit));
+}
+
+DEVICE float vector_erf(float x)
+{
+    using namespace vector_math;
+    u32 sign = float_bits(x) & SignBit;
+    float a = bits_float(float_bits(x) ^ sign);
+
+    float square = a * a;
+    float p = Erf6;
+    p = fmaf(p, square, Erf5);
+    p = fmaf(p, square, Erf4);
+    p = fmaf(p, square, Erf3);
+    p = fmaf(p, square, Erf2);
+    p = fmaf(p, square, Erf1);
+    p = fmaf(p, square, Erf0);
+    float small = fmaf(a, p, a);
+
+    // NaN comes this way.
+    float t = a > ErfLarge ? ErfLarge : a;
+    float q = Erfc6;
+    q = fmaf(q, t, Erfc5);
+    q = fmaf(q, t, Erfc4);
+    q = fmaf(q, t, Erfc3);
+    q = fmaf(q, t, Erfc2);
+    q = fmaf(q, t, Erfc1);
+    q = fmaf(q, t, Erfc0);
+    float large = 1.0f - vector_exp(0.0f - q);
+    return bits_float(float_bits(ErfSmall > a ? small : large) | sign);
 }

@@ -47,8 +47,8 @@ std::vector<std::string> split(const std::string& text, char separator)
 
 bool parse_kind(const std::string& text, FaultKind& kind)
 {
-    static const char* const names[] = {"alloc", "launch", "sticky", "slow", "hang", "call"};
-    for (int i = 0; i < 6; i++)
+    static const char* const names[] = {"alloc", "launch", "sticky", "slow", "hang", "call", "async"};
+    for (int i = 0; i < 7; i++)
     {
         if (text != names[i]) continue;
         kind = static_cast<FaultKind>(i);
@@ -78,7 +78,8 @@ bool parse_fault(const std::string& text, Fault& fault)
     if (colon == std::string::npos) return true;
     for (const std::string& condition : split(text.substr(colon + 1), ','))
         if (!parse_condition(condition, fault)) return false;
-    return fault.kind != FaultKind::Call || !fault.name.empty();
+    bool needs_name = fault.kind == FaultKind::Call || fault.kind == FaultKind::Async;
+    return !needs_name || !fault.name.empty();
 }
 
 bool fits(const Fault& fault, FaultKind kind, const FaultSite& site)
@@ -99,7 +100,7 @@ bool set_faults(const char* text, std::string& why)
         {
             why = "CUDASIM_FAULT: '" + part
                   + "' is not understood; expected KIND:key=value,... with KIND alloc, launch, sticky, "
-                    "slow, hang or call (with name=FUNCTION) and keys n, device, code, ms, name, kernel";
+                    "slow, hang, call or async (with name=FUNCTION) and keys n, device, code, ms, name, kernel";
             return false;
         }
         parsed.push_back(fault);

@@ -13,6 +13,7 @@ enum class FaultKind
     Slow,   // a kernel takes `ms` (1000) longer
     Hang,   // a kernel never ends
     Call,   // the function `name` returns `code` and does nothing
+    Async,  // the collective or initialisation `name` fails behind its call, with `code`
 };
 
 struct FaultSite

@@ -127,10 +127,10 @@ void count_allocation(const char* function, int device, size_t bytes)
     }
 }
 
-void count_other(const char* group, const std::string& name)
+void count_other(const char* group, const std::string& name, uint64_t amount)
 {
     std::lock_guard<std::mutex> guard(locked().lock);
-    locked().counters.others[group][name]++;
+    locked().counters.others[group][name] += amount;
 }
 
 std::string stats_json(const std::string& live)

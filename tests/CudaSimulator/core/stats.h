@@ -21,7 +21,8 @@ void count_graph_launch();
 void count_host_sync(const char* function);
 void count_copy(CopyKind kind, size_t bytes);
 void count_allocation(const char* function, int device, size_t bytes); // device -1: pinned host memory
-void count_other(const char* group, const std::string& name);          // anything else, such as collectives
+// Anything else, such as collectives.
+void count_other(const char* group, const std::string& name, uint64_t amount);
 
 // Everything counted so far as one JSON object; `live` is a JSON object that tells what exists now.
 std::string stats_json(const std::string& live);

@@ -3,6 +3,7 @@
 #include "capture.h"
 #include "memory.h"
 #include "module.h"
+#include "services.h"
 #include "stream.h"
 #include "../core/faults.h"
 #include "../core/grid.h"
@@ -13,6 +14,24 @@
 #include <thread>
 
 using namespace cudasim;
+
+namespace cudasim
+{
+CUresult kernel_faults(int ordinal, const char* name, const std::function<bool()>& released)
+{
+    FaultSite site{"", name, ordinal};
+    int value = 0;
+    if (fault_hits(FaultKind::Slow, site, value))
+        std::this_thread::sleep_for(std::chrono::milliseconds(value != 0 ? value : 1000));
+    unsigned generation = fault_generation();
+    if (fault_hits(FaultKind::Hang, site, value))
+        while (generation == fault_generation() && !released())
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    if (fault_hits(FaultKind::Sticky, site, value))
+        return static_cast<CUresult>(value != 0 ? value : CUDA_ERROR_ILLEGAL_ADDRESS);
+    return CUDA_SUCCESS;
+}
+} // namespace cudasim
 
 namespace
 {
@@ -48,22 +67,6 @@ CUresult check_pointers(const Context& context, const std::string& kernel, const
     return CUDA_SUCCESS;
 }
 
-// Faults that happen while a kernel runs.
-CUresult planted_faults(const Device& device, const std::string& kernel)
-{
-    FaultSite site{"", kernel.c_str(), device.ordinal};
-    int value = 0;
-    if (fault_hits(FaultKind::Slow, site, value))
-        std::this_thread::sleep_for(std::chrono::milliseconds(value != 0 ? value : 1000));
-    unsigned generation = fault_generation();
-    if (fault_hits(FaultKind::Hang, site, value))
-        while (generation == fault_generation() && !device.is_broken())
-            std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    if (fault_hits(FaultKind::Sticky, site, value))
-        return static_cast<CUresult>(value != 0 ? value : CUDA_ERROR_ILLEGAL_ADDRESS);
-    return CUDA_SUCCESS;
-}
-
 struct Launch
 {
     std::shared_ptr<Function> function;
@@ -74,7 +77,9 @@ struct Launch
     CUresult operator()() const
     {
         const std::string& name = function->entry.name;
-        if (CUresult code = planted_faults(*context->device, name)) return code;
+        const Device& device = *context->device;
+        auto released = [&device] { return device.is_broken(); };
+        if (CUresult code = kernel_faults(device.ordinal, name.c_str(), released)) return code;
         if (context->device->is_broken()) return CUDA_SUCCESS;
         if (CUresult code = check_pointers(*context, name, argument)) return code;
         std::string why;

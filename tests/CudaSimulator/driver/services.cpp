@@ -68,6 +68,32 @@ bool is_memory_of(int device, const void* start, size_t bytes)
     return memory.kind == MemoryKind::Device && memory.device == device;
 }
 
+bool device_is_broken(int ordinal)
+{
+    const Device* device = find_device(ordinal);
+    return device == nullptr || device->is_broken();
+}
+
+void forget_current_context() { current_context() = nullptr; }
+
+bool async_fault(const char* function, int device, int& code)
+{
+    return fault_hits(FaultKind::Async, {function, "", device}, code);
+}
+
+void* take_device_memory(int ordinal, size_t bytes, const char* function)
+{
+    Guard guard(world().lock);
+    const Device* device = find_device(ordinal);
+    int code = 0;
+    if (device == nullptr || fault_hits(FaultKind::Alloc, {function, "", ordinal}, code)) return nullptr;
+    uintptr_t start = allocate_device_memory(ordinal, bytes, device->memory_bytes, nullptr);
+    if (start != 0) count_allocation(function, ordinal, bytes);
+    return reinterpret_cast<void*>(start);
+}
+
+void release_device_memory(void* memory) { free_device_memory(reinterpret_cast<uintptr_t>(memory)); }
+
 int enter_library_call(const char* function, int default_code)
 {
     count_call(function);
@@ -76,7 +102,7 @@ int enter_library_call(const char* function, int default_code)
     return value != 0 ? value : default_code;
 }
 
-void count_in_stats(const char* group, const char* name) { count_other(group, name); }
+void add_in_stats(const char* group, const char* name, uint64_t amount) { count_other(group, name, amount); }
 void library_log(int level, const char* text) { log_message(level, "%s", text); }
 
 int machine_gpu_count() { return settings().devices; }

@@ -19,10 +19,21 @@ CUDASIM_SHARED int current_device();                  // -1: the thread has no c
 CUDASIM_SHARED int current_sticky_error();            // of the current context's device
 CUDASIM_SHARED bool is_capturing(CUstream stream);    // any capture by this thread when the stream is null
 CUDASIM_SHARED bool is_memory_of(int device, const void* start, size_t bytes);
+CUDASIM_SHARED bool device_is_broken(int device);     // by a sticky error, or because its context goes
+CUDASIM_SHARED void forget_current_context();         // the thread has none any more
+
+// The faults planted for a kernel that runs on a device: it is slow, hangs until `released`, or ends with an error.
+CUDASIM_SHARED CUresult kernel_faults(int device, const char* name, const std::function<bool()>& released);
+// True when a failure behind the call is planted here; its code, 0 when not given.
+CUDASIM_SHARED bool async_fault(const char* function, int device, int& code);
+
+// Memory that a library takes for itself; null when there is no more, or a fault says so.
+CUDASIM_SHARED void* take_device_memory(int device, size_t bytes, const char* function);
+CUDASIM_SHARED void release_device_memory(void* memory);
 
 // Counts a call of another library's function; the planted code, or 0.
 CUDASIM_SHARED int enter_library_call(const char* function, int default_code);
-CUDASIM_SHARED void count_in_stats(const char* group, const char* name);
+CUDASIM_SHARED void add_in_stats(const char* group, const char* name, uint64_t amount);
 CUDASIM_SHARED void library_log(int level, const char* text);
 
 // The machine, for NVML: values that do not depend on CUDA_VISIBLE_DEVICES.

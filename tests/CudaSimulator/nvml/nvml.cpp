@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
+#include <unistd.h>
 
 namespace
 {
@@ -105,6 +106,21 @@ struct PciInfo
 };
 static_assert(sizeof(PciInfo) == 68);
 
+struct Process
+{
+    unsigned pid;
+    uint64_t used;
+    unsigned gpu_instance, compute_instance;
+};
+static_assert(sizeof(Process) == 24);
+
+// Where the ways of two GPUs meet.
+constexpr int SameDevice = 0;
+constexpr int OneSwitch = 10;
+constexpr int HostBridge = 30;
+
+constexpr int NvLink = 2;
+constexpr int P2pNotSupported = 5;
 constexpr int Celsius = 40;
 } // namespace
 
@@ -288,4 +304,41 @@ NVML_API nvmlDeviceGetClockInfo(void* handle, int type, unsigned* mhz)
 {
     ENTER_DEVICE("nvmlDeviceGetClockInfo", handle);
     return type < 0 || type > 2 ? InvalidArgument : give(mhz, 1000u);
+}
+
+NVML_API nvmlDeviceGetIndex(void* handle, unsigned* index)
+{
+    ENTER_DEVICE("nvmlDeviceGetIndex", handle);
+    for (unsigned i = 0; i < static_cast<unsigned>(cudasim::machine_gpu_count()); i++)
+        if (number_of_index(i) == device.number) return give(index, i);
+    return Unknown;
+}
+
+// Only this process is known; it counts where it holds memory.
+NVML_API nvmlDeviceGetComputeRunningProcesses_v3(void* handle, unsigned* count, Process* out)
+{
+    ENTER_DEVICE("nvmlDeviceGetComputeRunningProcesses_v3", handle);
+    if (count == nullptr) return InvalidArgument;
+    uint64_t used = cudasim::gpu_memory_used(device.number);
+    unsigned room = *count;
+    *count = used > 0 ? 1 : 0;
+    if (room < *count) return InsufficientSize;
+    if (*count > 0) *out = Process{static_cast<unsigned>(getpid()), used, 0xFFFFFFFF, 0xFFFFFFFF};
+    return Success;
+}
+
+// Two GPUs to a switch, all switches at one processor, no NVLink.
+NVML_API nvmlDeviceGetTopologyCommonAncestor(void* first, void* second, int* level)
+{
+    ENTER_DEVICE("nvmlDeviceGetTopologyCommonAncestor", first);
+    int other = number_of(second);
+    if (other < 0) return InvalidArgument;
+    return give(level, other == device.number ? SameDevice : other / 2 == device.number / 2 ? OneSwitch : HostBridge);
+}
+
+NVML_API nvmlDeviceGetP2PStatus(void* first, void* second, int capability, int* status)
+{
+    ENTER_DEVICE("nvmlDeviceGetP2PStatus", first);
+    if (number_of(second) < 0) return InvalidArgument;
+    return give(status, capability == NvLink ? P2pNotSupported : 0);
 }

@@ -45,7 +45,7 @@ public sealed class ReplicaGroupTests : IDisposable
         }));
 
         Assert.Equal(new DeviceId(DeviceKind.Cpu, 1), failure.Device);
-        Assert.Equal(1, failure.Step);
+        Assert.Equal(0, failure.Step);
         Assert.Equal("kernel broke", failure.InnerException!.Message);
     }
 
@@ -140,6 +140,8 @@ public sealed class ReplicaGroupTests : IDisposable
 
     private sealed class Work(Action<Replica> action) : IReplicaWork
     {
+        public long Step => 0;
+
         public void Run(Replica replica) => action(replica);
     }
 }

@@ -9,6 +9,7 @@ public sealed class AllocationTests
     [InlineData("1")]
     [InlineData("3")]
     [InlineData("3 --deterministic")]
+    [InlineData("2 --logs")]
     public void Train_ThousandSilentSteps_AllocatesNothing(string arguments)
     {
         (int code, string output) = Run(arguments);

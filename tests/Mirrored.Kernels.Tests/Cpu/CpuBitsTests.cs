@@ -15,6 +15,18 @@ public sealed class CpuBitsTests
         ["Binary"] = harness => BinaryTests.Place(harness, 700, 333, BinaryFunction.Divide),
         ["Binary, a row for all"] = harness => BinaryTests.Place(harness, 700, 333, BinaryFunction.Maximum, Broadcast.Row),
         ["Binary, a number a row"] = harness => BinaryTests.Place(harness, 700, 333, BinaryFunction.Less, Broadcast.Column),
+        ["Checksum"] = harness => ChecksumTests.Place(harness, 20_003),
+        ["ArgMax"] = harness => ArgMaxTests.Place(harness, 333, 333),
+        ["ConfusionMatrix"] = harness => ConfusionMatrixTests.Place(harness, 333, 7),
+        ["ElementLoss, cross-entropy"] = harness => ElementLossTests.Typical(harness, 131, 333, ElementLossFunction.BinaryCrossEntropy),
+        ["ElementLoss, logits"] = harness => ElementLossTests.Typical(harness, 131, 333, ElementLossFunction.BinaryCrossEntropyFromLogit),
+        ["ElementLoss, log cosh"] = harness => ElementLossTests.Typical(harness, 131, 333, ElementLossFunction.LogCosh),
+        ["ElementLoss, squares"] = harness => ElementLossTests.Typical(harness, 131, 333, ElementLossFunction.SquaredError),
+        ["InTopK"] = harness => InTopKTests.Place(harness, 333, 333, 5),
+        ["ThresholdCounts"] = harness => ThresholdCountsTests.Place(harness, 333, 3, 200),
+        ["TopK"] = harness => TopKTests.Place(harness, 131, 77, 5),
+        ["VectorLoss, logits"] = harness => VectorLossTests.Typical(harness, 131, 333, VectorLossFunction.CategoricalCrossEntropyFromLogits),
+        ["VectorLoss, cosine"] = harness => VectorLossTests.Typical(harness, 131, 333, VectorLossFunction.CosineSimilarity),
         ["Cast"] = harness => CastTests.Place(harness, 333),
         ["ColumnSum"] = harness => ColumnSumTests.Place(harness, 700, 333),
         ["Epilogue, ReLU and dropout"] = harness =>
@@ -47,6 +59,8 @@ public sealed class CpuBitsTests
             SparseCrossEntropyTests.Place(harness, 131, 333, evaluate: true),
         ["SparseCrossEntropy, probabilities"] = harness =>
             SparseCrossEntropyTests.Place(harness, 131, 333, fromProbabilities: true),
+        ["Unary"] = harness => UnaryTests.Place(harness, 131, 333, UnaryFunction.Gelu),
+        ["UnaryGradient"] = harness => UnaryGradientTests.Place(harness, 131, 333, UnaryFunction.Swish),
     };
 
     public static TheoryData<string> Names => [.. Samples.Keys];

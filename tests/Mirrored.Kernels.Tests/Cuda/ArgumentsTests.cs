@@ -14,6 +14,7 @@ public sealed partial class ArgumentsTests
         ("adam", "mirrored_adam", Unsafe.SizeOf<CudaAdam.Arguments>()),
         ("arg_max", "mirrored_arg_max", Unsafe.SizeOf<CudaArgMax.Arguments>()),
         ("binary", "mirrored_binary", Unsafe.SizeOf<CudaBinary.Arguments>()),
+        ("checksum", "mirrored_checksum", Unsafe.SizeOf<CudaChecksum.Arguments>()),
         .. Casts.Select(entry => ("cast", entry, Unsafe.SizeOf<CudaCast.Arguments>())),
         ("column_sum", "mirrored_column_sum", Unsafe.SizeOf<CudaColumnSum.Arguments>()),
         ("confusion_matrix", "mirrored_confusion_matrix", Unsafe.SizeOf<CudaConfusionMatrix.Arguments>()),
@@ -26,12 +27,14 @@ public sealed partial class ArgumentsTests
         ("loss_gradient", "mirrored_loss_gradient", Unsafe.SizeOf<CudaLossGradient.Arguments>()),
         .. Products.Select(entry => ("matmul", entry, Unsafe.SizeOf<CudaMatMul.Arguments>())),
         ("random_uniform", "mirrored_random_uniform", Unsafe.SizeOf<CudaRandomUniform.Arguments>()),
-        ("reduce_leaves", "mirrored_reduce_leaves", Unsafe.SizeOf<CudaReduceLeaves.Arguments>()),
         ("row_reduce", "mirrored_row_reduce", Unsafe.SizeOf<CudaRowReduce.Arguments>()),
+        .. Sums.Select(entry => ("reduce_leaves", entry, Unsafe.SizeOf<CudaReduceLeaves.Arguments>())),
         ("softmax", "mirrored_softmax", Unsafe.SizeOf<CudaSoftmax.Arguments>()),
         ("softmax_gradient", "mirrored_softmax_gradient", Unsafe.SizeOf<CudaSoftmaxGradient.Arguments>()),
         ("sparse_accuracy", "mirrored_sparse_accuracy", Unsafe.SizeOf<CudaSparseAccuracy.Arguments>()),
         .. Losses.Select(entry => ("sparse_cross_entropy", entry, Unsafe.SizeOf<CudaSparseCrossEntropy.Arguments>())),
+        ("unary", "mirrored_unary", Unsafe.SizeOf<CudaUnary.Arguments>()),
+        ("unary_gradient", "mirrored_unary_gradient", Unsafe.SizeOf<CudaUnaryGradient.Arguments>()),
         ("threshold_counts", "mirrored_threshold_counts", Unsafe.SizeOf<CudaThresholdCounts.Arguments>()),
         ("top_k", "mirrored_top_k", Unsafe.SizeOf<CudaTopK.Arguments>()),
         ("vector_loss", "mirrored_vector_loss", Unsafe.SizeOf<CudaLossArguments>()),
@@ -47,6 +50,9 @@ public sealed partial class ArgumentsTests
 
     private static IEnumerable<string> Losses =>
         ["mirrored_sparse_cross_entropy_logits", "mirrored_sparse_cross_entropy_probabilities"];
+
+    private static IEnumerable<string> Sums =>
+        ["mirrored_reduce_leaves", "mirrored_reduce_leaves_bf16", "mirrored_reduce_leaves_to_bf16", "mirrored_reduce_leaves_from_bf16"];
 
     private static IEnumerable<string> Products =>
         from transposed in new[] { "nn", "nt", "tn", "tt" } from tile in new[] { 64, 32 } select $"mirrored_matmul_{transposed}_{tile}";

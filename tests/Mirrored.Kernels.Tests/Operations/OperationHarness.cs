@@ -128,6 +128,7 @@ internal sealed unsafe class OperationHarness : IDisposable
         double => DType.Float64,
         int => DType.Int32,
         byte => DType.UInt8,
+        ushort => DType.BFloat16,
         _ => throw new ArgumentException($"No element type for {typeof(T)}."),
     };
 

@@ -71,6 +71,61 @@ public abstract class ReduceLeavesTests(TestDevice device) : OperationTests(devi
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(8)]
+    public void Launch_RoundedSources_AddsInFloat32AndRoundsOnce(int sources)
+    {
+        const int Count = 257;
+        using OperationHarness harness = NewHarness();
+        ushort[][] x = [.. Enumerable.Range(0, sources).Select(i => TestData.Uniform(i, Count).Select(BFloat16.Round).ToArray())];
+        PlanTensor[] ranges = [.. x.Select((values, i) => harness.Place($"range {i}", Count, values))];
+        PlanTensor rounded = harness.PlaceOutput("rounded", Count, DType.BFloat16), exact = harness.PlaceOutput("exact", Count);
+
+        harness.Run(Reduce(harness, ranges, [rounded], 0, Count), writes: [rounded]);
+        harness.Run(Reduce(harness, ranges, [exact], 0, Count), writes: [rounded, exact]);
+
+        float[][] wide = [.. x.Select(values => values.Select(BFloat16.Widen).ToArray())];
+        float[] expected =
+        [
+            .. Enumerable.Range(0, Count).Select(i => sources == 8
+                ? ((wide[0][i] + wide[1][i]) + (wide[2][i] + wide[3][i])) + ((wide[4][i] + wide[5][i]) + (wide[6][i] + wide[7][i]))
+                : wide.Skip(1).Aggregate(wide[0][i], (sum, y) => sum + y[i])),
+        ];
+        Expect.SameBits(expected, harness.Read(exact), $"{sources} sources");
+        Assert.Equal(expected.Select(BFloat16.Round), harness.Read<ushort>(rounded));
+    }
+
+    [Fact]
+    public void Launch_ToRounded_TakesTheNearestAndTheEvenOfTwo()
+    {
+        float[] values =
+        [
+            1, -1, 0, 1 + (1 / 256f), 1 + (3 / 256f), 1 + (1 / 256f) + (1 / 65536f), float.MaxValue, float.PositiveInfinity,
+            float.NegativeInfinity, float.NaN, float.Epsilon, -1e-40f,
+        ];
+        ushort[] expected = [0x3F80, 0xBF80, 0, 0x3F80, 0x3F82, 0x3F81, 0x7F80, 0x7F80, 0xFF80, 0x7FC0, 0, 0x8001];
+        using OperationHarness harness = NewHarness();
+        PlanTensor input = harness.Place("input", values.Length, values);
+        PlanTensor output = harness.PlaceOutput("output", values.Length, DType.BFloat16);
+
+        harness.Run(Reduce(harness, [input], [output], 0, values.Length), writes: [output]);
+
+        ushort[] found = harness.Read<ushort>(output);
+        Assert.Equal(expected.Select(bits => bits & 0x7FFF), found.Select(bits => bits & 0x7FFF)); // A NaN's sign is free.
+        Assert.Equal(0x8000, found[1] & 0x8000);
+    }
+
+    [Fact]
+    public void Prepare_OtherTypes_Throws()
+    {
+        using OperationHarness harness = NewHarness();
+        PlanTensor words = harness.PlaceOutput("words", 4, DType.Int32), sum = harness.PlaceOutput("sum", 4);
+
+        Assert.Throws<ArgumentException>(() => harness.Prepare(Reduce(harness, [words], [sum], 0, 4)));
+    }
+
     [Fact]
     public void Prepare_NoSources_Throws()
     {
@@ -94,5 +149,7 @@ public abstract class ReduceLeavesTests(TestDevice device) : OperationTests(devi
             Destinations = [.. destinations.Select(harness.Address)],
             Start = start,
             Count = count,
+            SourceType = sources.Length == 0 ? DType.Float32 : sources[0].DType,
+            DestinationType = destinations[0].DType,
         };
 }

@@ -52,4 +52,16 @@ internal static unsafe class CudaDeviceQuery
             .ThrowIfFailed(nameof(CudaImports.cuDeviceGetAttribute), id);
         return value;
     }
+
+    /// <summary>True when a GPU can read another one's memory directly.</summary>
+    public static bool CanAccessPeer(DeviceId gpu, DeviceId peer)
+    {
+        CudaFault.Process.ThrowIfSet();
+        int device, other, canAccess;
+        CudaImports.cuDeviceGet(&device, gpu.Index).ThrowIfFailed(nameof(CudaImports.cuDeviceGet), gpu);
+        CudaImports.cuDeviceGet(&other, peer.Index).ThrowIfFailed(nameof(CudaImports.cuDeviceGet), peer);
+        CudaImports.cuDeviceCanAccessPeer(&canAccess, device, other)
+            .ThrowIfFailed(nameof(CudaImports.cuDeviceCanAccessPeer), gpu);
+        return canAccess != 0;
+    }
 }

@@ -24,6 +24,9 @@ internal sealed unsafe class CudaDriverState
     /// <summary>Why no GPU can be used, in one sentence; null when one can.</summary>
     public string? Failure { get; private init; }
 
+    /// <summary>True when the driver works, but lets this process see no GPU.</summary>
+    public bool HasNoGpu { get; private init; }
+
     /// <summary>What to do about <see cref="Failure"/>.</summary>
     public string Advice { get; private init; } = "";
 
@@ -93,6 +96,7 @@ internal sealed unsafe class CudaDriverState
         {
             Version = version,
             VisibleDevices = Environment.GetEnvironmentVariable(Mirrored.VisibleDevices.Variable),
+            HasNoGpu = isNoDevice,
             Failure = isNoDevice
                 ? "the driver found no GPU"
                 : $"{operation} failed with {failure.Name} ({failure.Code}): {failure.Description}",

@@ -11,8 +11,11 @@ internal sealed record LibraryProbe(
     /// <summary>True when the library is loaded.</summary>
     public bool IsFound => Handle != 0;
 
+    /// <summary>True when <c>MIRRORED_CUDA_PATH</c> kept the search from all other places.</summary>
+    public bool IsMisdirected => !IsFound && Attempts.All(attempt => attempt.Origin == LibraryOrigin.ChosenFolder);
+
     /// <summary>What to do about a library that was not found.</summary>
-    public string Advice => Attempts.All(attempt => attempt.Origin == LibraryOrigin.ChosenFolder)
+    public string Advice => IsMisdirected
         ? $"{LibrarySearch.ChosenFolderVariable} is set, so nothing else was searched: correct it or unset it."
         : Description.Install;
 

@@ -34,4 +34,17 @@ internal static unsafe partial class NvmlImports
 
     [LibraryImport(LibraryNames.Nvml)]
     public static partial NvmlResult nvmlDeviceGetPowerUsage(nint device, uint* milliwatts);
+
+    [LibraryImport(LibraryNames.Nvml)]
+    public static partial NvmlResult nvmlDeviceGetIndex(nint device, uint* index);
+
+    [LibraryImport(LibraryNames.Nvml)]
+    public static partial NvmlResult nvmlDeviceGetComputeRunningProcesses_v3(
+        nint device, uint* count, NvmlProcess* processes);
+
+    [LibraryImport(LibraryNames.Nvml)]
+    public static partial NvmlResult nvmlDeviceGetTopologyCommonAncestor(nint first, nint second, NvmlTopology* level);
+
+    [LibraryImport(LibraryNames.Nvml)]
+    public static partial NvmlResult nvmlDeviceGetP2PStatus(nint first, nint second, int capability, int* status);
 }

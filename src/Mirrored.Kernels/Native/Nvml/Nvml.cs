@@ -5,7 +5,7 @@ namespace Mirrored;
 
 /// <summary>NVML in this process: looked for and started once, when first asked for, and not shut down before the
 /// process ends.</summary>
-internal static unsafe class Nvml
+internal static unsafe partial class Nvml
 {
     private const int TextBytes = 96;
     private const int GpuSensor = 0;

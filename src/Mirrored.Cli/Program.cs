@@ -1,0 +1,2 @@
+using Mirrored.Cli;
+return CommandLine.Run(args, Terminal.Standard());

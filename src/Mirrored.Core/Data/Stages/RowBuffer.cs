@@ -1,0 +1,79 @@
+namespace Mirrored;
+
+/// <summary>Memory in which the rows of a batch are collected.</summary>
+/// <param name="pinned">True lets devices read it where it is.</param>
+/// <remarks>It grows to the largest batch and is filled anew without allocating. All rows have the shapes and types of the
+/// first.</remarks>
+internal sealed class RowBuffer(bool pinned)
+{
+    // What nobody may need is not taken at once.
+    private const int FirstCapacity = 4096;
+
+    private RowColumn? _features;
+    private RowColumn? _targets;
+    private int _capacity;
+
+    /// <summary>The number of rows.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The features; there are some from the first row on.</summary>
+    public RowColumn Features => _features ?? throw new InvalidOperationException("There is no row yet.");
+
+    /// <summary>The targets, int32 or float32; null when there are none.</summary>
+    public RowColumn? Targets => _targets;
+
+    /// <summary>Forgets the rows, not their shape.</summary>
+    public void Clear() => Count = 0;
+
+    /// <summary>Adds a row.</summary>
+    /// <param name="example">The row.</param>
+    /// <param name="most">How many rows there will be at most.</param>
+    /// <param name="number">The number of the example in its pass.</param>
+    /// <exception cref="DatasetException">It does not fit those before.</exception>
+    public void Add(Example example, int most, long number)
+    {
+        try
+        {
+            Append(1, most, example.X, example.X.Shape, example.Y, example.Y?.Shape);
+        }
+        catch (ArgumentException misfit)
+        {
+            throw new DatasetException("Batch", number, misfit);
+        }
+    }
+
+    /// <summary>Replaces all rows by those of a batch.</summary>
+    /// <exception cref="ArgumentException">They do not fit those before.</exception>
+    public void Set(Batch batch)
+    {
+        Clear();
+        Append(batch.Count, batch.Count, batch.X, batch.X.Shape.RowShape(), batch.Y, batch.Y?.Shape.RowShape());
+    }
+
+    /// <summary>Makes a batch of the memory, which is not used again.</summary>
+    public Batch ToBatch() => new(Features.Rows(Count).As<float>(), Targets?.Rows(Count));
+
+    private void Append(int rows, int most, NDArray<float> x, Shape xRow, NDArray? y, Shape? yRow)
+    {
+        if (_features is null)
+        {
+            _features = new RowColumn("features", xRow, DType.Float32);
+            if (y is not null) _targets = new RowColumn("targets", yRow!.Value, RowColumn.StoredType(y)); // y has a shape.
+        }
+
+        _features.Require(x, xRow);
+        if (y is null != _targets is null) throw new ArgumentException("Some rows have targets and others none.");
+        _targets?.Require(y!, yRow!.Value); // Both are there or neither.
+        if (Count + rows > _capacity) Grow((int)Math.Min(most, Math.Max(Count + rows, Math.Max(FirstCapacity, 2L * _capacity))));
+        _features.Write(x, Count);
+        _targets?.Write(y!, Count);
+        Count += rows;
+    }
+
+    private void Grow(int capacity)
+    {
+        _capacity = capacity;
+        _features?.Grow(capacity, pinned);
+        _targets?.Grow(capacity, pinned);
+    }
+}

@@ -1,0 +1,30 @@
+namespace Mirrored.Keras;
+
+/// <summary>The steps of one epoch, in training or evaluation.</summary>
+/// <remarks>Steps are queued and run behind; only reading logs waits for them. While nobody reads, nothing is allocated.</remarks>
+internal sealed class BatchLoop(
+    Sequential model, Feed feed, StepMode mode, RunningLogs running, CallbackList callbacks, CancellationToken cancellation)
+{
+    /// <summary>Means over the epoch so far.</summary>
+    public Logs Logs { get; } = new(running);
+
+    /// <summary>Goes through the epoch, from the batch that the feed is at.</summary>
+    /// <param name="most">How many steps at most; null for as many as there are.</param>
+    /// <returns>The number of steps, of which the last few may still run.</returns>
+    public int Run(int? most)
+    {
+        running.Clear();
+        int step = 0;
+        do
+        {
+            cancellation.ThrowIfCancellationRequested();
+            callbacks.BatchBegin(mode, step);
+            feed.Run(mode);
+            Logs.Refresh();
+            callbacks.BatchEnd(mode, step, Logs);
+            step++;
+        }
+        while (step != most && !(mode == StepMode.Train && model.StopTraining) && feed.MoveNext());
+        return step;
+    }
+}

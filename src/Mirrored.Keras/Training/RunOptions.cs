@@ -1,0 +1,23 @@
+namespace Mirrored.Keras;
+
+/// <summary>What is seldom told to <c>Evaluate</c> and <c>Predict</c>: where progress goes, and when to stop.</summary>
+public record RunOptions
+{
+    /// <summary>Where progress is written; null for standard output, warnings then go to standard error.</summary>
+    public TextWriter? Output { get; init; }
+
+    /// <summary>The clock of the progress line; default the system's.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Ends the call at the next step when cancelled; the model stays usable.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    internal TextWriter Writer => Output ?? StandardOutput.Writer;
+
+    /// <summary>Makes the progress line of these options.</summary>
+    internal ProgbarLogger Progress(Verbosity verbosity, int? steps) =>
+        new(new ProgressBar(Writer, Time, verbosity, Output is null && StandardOutput.IsTerminal, steps));
+
+    /// <summary>Tells of something that is likely a mistake, however silent the call is.</summary>
+    internal void Warn(string message) => (Output ?? StandardOutput.Errors).WriteLine($"Warning: {message}");
+}
