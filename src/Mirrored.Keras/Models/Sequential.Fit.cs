@@ -68,9 +68,10 @@ public sealed partial class Sequential
         FitOptions? options = null)
     {
         options ??= new FitOptions();
-        TrainingArrays arrays = new(x, y);
+        TrainingArrays arrays = new(x, y, options.SampleWeight);
         if (validationData is null) (arrays, validationData) = arrays.Split(validationSplit);
         Dataset<Batch> dataset = arrays.Batches(batchSize ?? arrays.BatchSize(options.StepsPerEpoch, DefaultBatchSize), options.Shuffle);
+        options = options with { SampleWeight = arrays.Weights };
         return Fit(dataset, startsAnew: true, epochs, validationData, verbose, callbacks, options);
     }
 
@@ -91,13 +92,15 @@ public sealed partial class Sequential
         Compilation compilation = Compiled();
         using IDisposable use = Strategy.Use();
         RefuseWhileTraining(nameof(Fit));
-        using Feed train = Feed.Open(this, data, compilation);
+        using Feed train = Feed.Open(this, data, compilation, new RowWeights(options.SampleWeight, options.ClassWeight));
         int? steps = options.StepsPerEpoch is > 0 and int given ? given : train.Steps;
         History history = new();
         using CallbackList all = new(
             this, new HistoryParameters(verbose, epochs, steps), options, callbacks, history, options.Progress(verbose, steps));
         using EvaluateLoop? validation = validationData is null ? null : new EvaluateLoop(
-            this, compilation, Feed.Open(this, validationData.Batches(options.ValidationBatchSize ?? DefaultEvaluationBatchSize), compilation),
+            this, compilation, Feed.Open(
+                this, validationData.Batches(options.ValidationBatchSize ?? DefaultEvaluationBatchSize), compilation,
+                new RowWeights(validationData.SampleWeight, null)),
             all, options.ValidationSteps, options);
         if (verbose != Verbosity.Silent) SayWhereItTrains(options.Writer);
         (History, _isTraining) = (history, true);

@@ -17,9 +17,10 @@ internal abstract class Feed(Sequential model) : IDisposable
     /// <param name="model">The model; built if it is not yet, and left as it was if the data is refused.</param>
     /// <param name="data">The batches.</param>
     /// <param name="compilation">What the labels are for; null if there need be none.</param>
+    /// <param name="weights">How much rows count; null for all the same.</param>
     /// <exception cref="ArgumentException">Features or labels are missing, of a wrong shape, not finite or out of range.</exception>
-    public static Feed Open(Sequential model, Dataset<Batch> data, Compilation? compilation) =>
-        IndexFeed.Open(model, data.Pipeline, compilation);
+    public static Feed Open(Sequential model, Dataset<Batch> data, Compilation? compilation, RowWeights? weights = null) =>
+        IndexFeed.Open(model, data.Pipeline, compilation, weights);
 
     /// <summary>Goes before the first batch of an epoch, whatever was read before.</summary>
     /// <param name="epoch">How many epochs the model has seen of this or other data; decides how they are shuffled.</param>

@@ -26,12 +26,14 @@ internal sealed class IndexFeed : Feed
 
     /// <summary>Checks everything that kernels read unchecked, then loads the arrays.</summary>
     /// <exception cref="ArgumentException">Features or labels are missing, of a wrong shape, not finite or out of range.</exception>
-    public static IndexFeed Open(Sequential model, IndexPipeline pipeline, Compilation? compilation)
+    public static IndexFeed Open(Sequential model, IndexPipeline pipeline, Compilation? compilation, RowWeights? weights = null)
     {
+        NDArray<float>? perRow;
         bool wasBuilt = model.InputShape is not null;
         try
         {
             Check(model, pipeline, compilation);
+            perRow = compilation is null ? null : weights?.Combine(pipeline.Y!); // Labels are there: the check asked for them.
         }
         catch when (!wasBuilt)
         {
@@ -40,7 +42,7 @@ internal sealed class IndexFeed : Feed
         }
 
         StepEngine engine = model.Engine();
-        return new IndexFeed(model, engine, pipeline, engine.Load(pipeline.X.Source, compilation is null ? null : pipeline.Y!.Source));
+        return new IndexFeed(model, engine, pipeline, engine.Load(pipeline.X.Source, compilation is null ? null : pipeline.Y!.Source, perRow?.Source));
     }
 
     public override void Restart(int epoch) => _cursor.Restart(epoch);
