@@ -60,7 +60,7 @@ internal sealed class ExchangeBench(MirroredStrategy strategy)
 
         public int OptimizerSlots => 0;
 
-    public int Sums => 0;
+        public int Sums => 0;
 
         public void Describe(StepBuilder step, PlanTensor features) => throw new NotSupportedException("There is no network.");
 

@@ -34,7 +34,8 @@ internal static class DoctorFailure
     public static DoctorCheck Crashed(string name, string end, IReadOnlyList<string> lastWords) => Failed(
         name, $"the process that did this check died: {end}",
         "The driver or one of NVIDIA's libraries crashed: update the driver, and see that only one version of each library is "
-        + "installed (mirrored doctor --verbose shows the paths).") with { Details = lastWords };
+        + "installed (mirrored doctor --verbose shows the paths).") with
+    { Details = lastWords };
 
     /// <summary>A check that threw.</summary>
     public static DoctorCheck Of(string name, Exception cause)

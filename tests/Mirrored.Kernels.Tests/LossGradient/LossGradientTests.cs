@@ -11,7 +11,8 @@ public abstract class LossGradientTests(TestDevice device) : OperationTests(devi
         {
             Scale = LossScale.OfStep with
             {
-                Factor = 0.7f, Weights = harness.Place("weights", weights, TestData.Uniform(rows, weights, 0, 2)),
+                Factor = 0.7f,
+                Weights = harness.Place("weights", weights, TestData.Uniform(rows, weights, 0, 2)),
             },
             Output = harness.PlaceOutput("gradient", rows),
         };

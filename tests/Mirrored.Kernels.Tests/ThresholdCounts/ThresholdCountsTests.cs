@@ -4,13 +4,13 @@ public abstract class ThresholdCountsTests(TestDevice device) : OperationTests(d
 {
     internal static ThresholdCountsOperation Place(
         OperationHarness harness, int rows, int columns, int thresholds, int column = -1, bool weighted = true) => new()
-    {
-        Predictions = harness.Place("predictions", [rows, columns], TestData.Uniform(rows, (long)rows * columns, -0.1, 1.1)),
-        Labels = harness.Place("labels", [rows, columns], [.. TestData.Labels(2, rows * columns, 2).Select(v => (float)v)]),
-        Weights = weighted ? harness.Place("weights", rows, TestData.Uniform(3, rows, 0, 2)) : null,
-        Column = column, Thresholds = thresholds, Threshold = 0.3f,
-        Accumulator = harness.Place("counts", 2 * (thresholds + 1), [.. Enumerable.Range(0, 2 * (thresholds + 1)).Select(i => (double)i)]),
-    };
+        {
+            Predictions = harness.Place("predictions", [rows, columns], TestData.Uniform(rows, (long)rows * columns, -0.1, 1.1)),
+            Labels = harness.Place("labels", [rows, columns], [.. TestData.Labels(2, rows * columns, 2).Select(v => (float)v)]),
+            Weights = weighted ? harness.Place("weights", rows, TestData.Uniform(3, rows, 0, 2)) : null,
+            Column = column, Thresholds = thresholds, Threshold = 0.3f,
+            Accumulator = harness.Place("counts", 2 * (thresholds + 1), [.. Enumerable.Range(0, 2 * (thresholds + 1)).Select(i => (double)i)]),
+        };
 
     [Theory]
     [InlineData(1, -1, true)]
