@@ -17,7 +17,7 @@ internal sealed unsafe class KernelRun : IDisposable
         _memory = _device.Allocate(MemoryPlanner.Place([operation], []), "a benchmark");
         _state = _device.Allocate(StepState.SizeInBytes + sizeof(StepFeed), "a step state");
         var state = (StepState*)_state.Address;
-        *state = new StepState { Step = 1, RngStep = 1, GlobalRows = 1, GradientScale = 1, LossScale = 1, StepSize = 1e-3f };
+        *state = new StepState { Step = 1, RngStep = 1, GlobalRows = 1, GradientScale = 1, LossScale = 1, LearningRate = 1e-3f };
         Fill(new Span<float>((float*)_memory.Address, (int)(_memory.Length / sizeof(float))));
         MemoryMap map = new() { State = state, Feed = (StepFeed*)(state + 1) };
         foreach (MemoryRegion region in Enum.GetValues<MemoryRegion>()) map[region] = _memory.Address;

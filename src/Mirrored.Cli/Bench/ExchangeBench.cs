@@ -58,14 +58,12 @@ internal sealed class ExchangeBench(MirroredStrategy strategy)
     {
         public Shape InputShape => 1;
 
-        public int OptimizerSlots => 0;
+        public ModelUpdate? Update => null;
 
         public int Sums => 0;
 
         public void Describe(StepBuilder step, PlanTensor features) => throw new NotSupportedException("There is no network.");
 
-        public IReadOnlyList<Operation> DescribeUpdate(ParameterLayout layout) => [];
-
-        public void FillState(ref StepState state) => state.StepSize = 0;
+        public double LearningRate(long iterations) => 0;
     }
 }

@@ -19,8 +19,17 @@ public sealed class Parameter
     /// <summary>The shape; there is no batch axis.</summary>
     public Shape Shape { get; }
 
-    /// <summary>True when training changes it.</summary>
+    /// <summary>False for state that no gradient changes, such as a running mean; a layer may be frozen besides.</summary>
     public bool Trainable { get; }
+
+    /// <summary>True when training leaves the weight alone although it could change it.</summary>
+    internal bool IsFrozen { get; set; }
+
+    /// <summary>True when training changes the weight as the model is compiled.</summary>
+    internal bool IsTrained => Trainable && !IsFrozen;
+
+    /// <summary>Its penalty and constraint.</summary>
+    internal WeightRule Rule { get; init; } = WeightRule.None;
 
     internal PlanTensor Value { get; }
 

@@ -3,10 +3,10 @@ namespace Mirrored;
 /// <summary>Where each weight lies in the flat range that all roles share: weights, gradients and optimizer slots.</summary>
 /// <remarks>
 /// <code>
-/// | trainable: kernel . bias . kernel . bias . pad | not trainable ... |
+/// | trained: kernel . bias . kernel . bias . pad | frozen ... | state ... |
 /// </code>
-/// Tensors start at multiples of 256 bytes and what lies between them is zero and stays zero. The trainable range is padded
-/// so that it splits evenly over the replicas. Gradients and slots cover the trainable range only.
+/// Tensors start at multiples of 256 bytes and what lies between them is zero and stays zero. The trained range is padded
+/// so that it splits evenly over the replicas. Gradients and slots cover the trained range only.
 /// </remarks>
 internal sealed class ParameterLayout
 {
@@ -18,18 +18,27 @@ internal sealed class ParameterLayout
     {
         Parameters = parameters;
         long offset = 0;
-        foreach (Parameter parameter in parameters.Where(p => p.Trainable)) Place(parameter, ref offset);
+        Trained = [.. parameters.Where(p => p.IsTrained)];
+        Parameter[] others = [.. parameters.Where(p => p.Trainable && p.IsFrozen), .. parameters.Where(p => !p.Trainable)];
+        foreach (Parameter parameter in Trained) Place(parameter, ref offset);
         TrainableBytes = RoundUp(offset, (long)Alignment * replicas);
         offset = TrainableBytes;
-        foreach (Parameter parameter in parameters.Where(p => !p.Trainable)) Place(parameter, ref offset);
+        foreach (Parameter parameter in others) Place(parameter, ref offset);
         Bytes = offset;
         if (Bytes / sizeof(float) > int.MaxValue)
             throw new ArgumentException(
                 $"The model has {parameters.Sum(p => p.Shape.Length):N0} weights; at most {int.MaxValue:N0} are possible. Use smaller layers.");
+        Segments = new SegmentTable([.. Trained, .. others], Bytes);
     }
 
     /// <summary>All weights in model order.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>The weights that training changes, in model order.</summary>
+    public IReadOnlyList<Parameter> Trained { get; }
+
+    /// <summary>What is special about each weight.</summary>
+    public SegmentTable Segments { get; }
 
     /// <summary>The size of the range that training changes.</summary>
     public long TrainableBytes { get; }
@@ -43,6 +52,10 @@ internal sealed class ParameterLayout
     /// <param name="name">The name in messages.</param>
     public PlanTensor Trainable(MemoryRegion region, string name, int slot = 0) =>
         new(name, checked((int)(TrainableBytes / sizeof(float))), DType.Float32, region, slot * TrainableBytes);
+
+    /// <summary>One weight's part of an optimizer slot.</summary>
+    public PlanTensor Slot(Parameter parameter, int slot) => new(
+        parameter.Name, parameter.Shape, DType.Float32, MemoryRegion.Slots, slot * TrainableBytes + parameter.Value.Offset);
 
     private static void Place(Parameter parameter, ref long offset)
     {

@@ -7,6 +7,7 @@ internal sealed class ParameterStore : IDisposable
 {
     private readonly ParameterLayout _layout;
     private readonly DeviceBuffer _weights;
+    private readonly DeviceBuffer _segments;
     private DeviceBuffer? _slots;
 
     public ParameterStore(ParameterLayout layout, Device device)
@@ -14,13 +15,26 @@ internal sealed class ParameterStore : IDisposable
         _layout = layout;
         Device = device;
         _weights = device.Allocate(layout.Bytes, "weights");
+        try
+        {
+            _segments = device.Allocate(layout.Segments.Bytes, "the table of weights");
+        }
+        catch
+        {
+            _weights.Dispose();
+            throw;
+        }
     }
 
     public Device Device { get; }
 
     public nint Weights => _weights.Address;
 
+    public nint Segments => _segments.Address;
+
     public nint Slots => _slots?.Address ?? 0;
+
+    private DeviceBuffer AllocatedSlots => _slots ?? throw new InvalidOperationException("The optimizer has no slots.");
 
     /// <summary>Makes room for an optimizer's slots, all zero; what was there is gone.</summary>
     public void AllocateSlots(int count)
@@ -38,9 +52,21 @@ internal sealed class ParameterStore : IDisposable
     public void Write(Parameter parameter, ReadOnlySpan<float> source) =>
         _weights.Write(MemoryMarshal.AsBytes(source), parameter.Value.Offset);
 
+    /// <summary>Copies one weight's part of an optimizer slot to the host.</summary>
+    public void ReadSlot(Parameter parameter, int slot, Span<float> destination) =>
+        AllocatedSlots.Read(MemoryMarshal.AsBytes(destination), _layout.Slot(parameter, slot).Offset);
+
+    /// <summary>Overwrites one weight's part of an optimizer slot.</summary>
+    public void WriteSlot(Parameter parameter, int slot, ReadOnlySpan<float> source) =>
+        AllocatedSlots.Write(MemoryMarshal.AsBytes(source), _layout.Slot(parameter, slot).Offset);
+
+    /// <summary>Writes the table of segments for an update.</summary>
+    public void WriteSegments(ModelUpdate? update) => _segments.Write(_layout.Segments.Image(update), 0);
+
     public void Dispose()
     {
         _weights.Dispose();
+        _segments.Dispose();
         _slots?.Dispose();
     }
 }

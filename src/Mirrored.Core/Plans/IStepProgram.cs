@@ -6,8 +6,8 @@ internal interface IStepProgram
     /// <summary>The shape of one row of features.</summary>
     Shape InputShape { get; }
 
-    /// <summary>The number of slots that the optimizer keeps per weight.</summary>
-    int OptimizerSlots { get; }
+    /// <summary>How weights change; null when the model is not compiled.</summary>
+    ModelUpdate? Update { get; }
 
     /// <summary>The number of running sums that loss and metrics keep.</summary>
     int Sums { get; }
@@ -15,10 +15,11 @@ internal interface IStepProgram
     /// <summary>Describes forward, loss and metrics; the builder adds backward.</summary>
     void Describe(StepBuilder step, PlanTensor features);
 
-    /// <summary>The operations that update the weights from the reduced gradients.</summary>
-    IReadOnlyList<Operation> DescribeUpdate(ParameterLayout layout);
+    /// <summary>What gradients of rows are multiplied by: one over the rows of the global batch for a mean, 1 for a sum.</summary>
+    /// <param name="rows">The rows of the global batch.</param>
+    float GradientScale(int rows) => 1f / rows;
 
-    /// <summary>Fills in the optimizer's numbers of one update.</summary>
-    /// <param name="state">Its <see cref="StepState.Step"/> says which.</param>
-    void FillState(ref StepState state);
+    /// <summary>The learning rate of the update that comes next.</summary>
+    /// <param name="iterations">The number of updates before it.</param>
+    double LearningRate(long iterations);
 }

@@ -27,6 +27,7 @@ internal sealed class PlanDescription
         StepBuilder builder = new(key, layout.Parameters, seed);
         PlanTensor features = builder.Begin(program.InputShape);
         program.Describe(builder, features);
+        if (key.Mode != StepMode.Predict && layout.Segments.IsPenalized) builder.AddPenalty(layout);
         builder.Backward();
         IReadOnlyList<Operation> operations = PlanFusion.Fuse(builder.Operations, builder.Kept);
         long bytes = MemoryPlanner.Place(operations, builder.Kept);

@@ -53,6 +53,20 @@ public sealed partial class StepBuilder
     /// <summary>A tensor of one axis.</summary>
     internal static PlanTensor Flat(PlanTensor tensor) => View(tensor, checked((int)tensor.Shape.Length));
 
+    /// <summary>The sum of each row's numbers, without a gradient.</summary>
+    /// <param name="values"><c>(rows, ...)</c>.</param>
+    /// <returns><c>(rows)</c>.</returns>
+    internal PlanTensor RowTotals(PlanTensor values)
+    {
+        if (values.Shape.Length == Rows) return Flat(values);
+        PlanTensor totals = Temporary("totals", Rows);
+        _operations.Add(new RowReduceOperation
+        {
+            Function = RowFunction.Sum, Input = View(values, [Rows, values.RowLength]), Output = totals,
+        });
+        return totals;
+    }
+
     /// <summary>Makes a tensor what training makes small; of several the last.</summary>
     /// <param name="losses"><c>(rows, ...)</c>.</param>
     /// <param name="mean">Whether a row's loss is the mean of its numbers rather than their sum.</param>
@@ -69,15 +83,30 @@ public sealed partial class StepBuilder
     /// <param name="sum">The first sum's number.</param>
     /// <param name="weights">The weights of the rows, or null.</param>
     /// <param name="count">What is counted in the sum behind them.</param>
-    /// <param name="batchFactor">See <see cref="AccumulateOperation.BatchFactor"/>.</param>
+    /// <param name="factor">What the sums are multiplied by.</param>
+    /// <param name="perBatch">See <see cref="AccumulateOperation.PerBatch"/>.</param>
     internal void Accumulate(
-        PlanTensor values, int sum, PlanTensor? weights = null, AccumulateCount count = AccumulateCount.None, int batchFactor = 0)
+        PlanTensor values, int sum, PlanTensor? weights = null, AccumulateCount count = AccumulateCount.None,
+        double factor = 1, bool perBatch = false)
     {
         int sums = values.RowLength + (count == AccumulateCount.None ? 0 : 1);
         _operations.Add(new AccumulateOperation
         {
-            Input = values, Weights = weights, Count = count, BatchFactor = batchFactor, Accumulator = SumsAt(sum, sums),
+            Input = values, Weights = weights, Count = count, Factor = factor, PerBatch = perBatch,
+            Accumulator = SumsAt(sum, sums),
         });
+    }
+
+    /// <summary>Adds the penalty on the weights to the loss; its gradient is part of the update.</summary>
+    internal void AddPenalty(ParameterLayout layout)
+    {
+        int length = checked((int)(layout.Bytes / sizeof(float)));
+        SegmentTensors segments = layout.Segments.Tensors;
+        _operations.Add(new BlockSumOperation
+        {
+            Weights = new PlanTensor("weights", length, DType.Float32, MemoryRegion.Weights), Segments = segments,
+        });
+        _operations.Add(new AddPenaltyOperation { Sums = segments.Sums, Accumulator = SumsAt(0, 1) });
     }
 
     /// <summary>Describes the backward pass from the loss down to the first weight.</summary>

@@ -31,7 +31,8 @@ internal sealed class Replica : IDisposable
         {
             if (communicates) Communication = device.CreateStream("communication", urgent: true);
             _communicated = Communication.CreateEvent();
-            for (int i = 0; i < _marks.Length; i++) (_marks[i], _computed[i]) = (Stream.CreateEvent(), Stream.CreateEvent());
+            for (int i = 0; i < _marks.Length; i++) _marks[i] = Stream.CreateEvent();
+            for (int i = 0; i < _computed.Length; i++) _computed[i] = Stream.CreateEvent();
         }
         catch
         {
@@ -53,6 +54,9 @@ internal sealed class Replica : IDisposable
     /// <summary>The stream that exchanges; that which computes where there is nobody to exchange with.</summary>
     public DeviceStream Communication { get; }
 
+    /// <summary>The number of the work that the replica's thread does now.</summary>
+    public long Working => _current;
+
     /// <summary>Marks what this replica computes before it meets the others, in the work that its thread does now.</summary>
     public DeviceEvent Computed => _computed[_current % ReplicaGroup.RunAhead];
 
@@ -67,8 +71,13 @@ internal sealed class Replica : IDisposable
         Device.Dispose();
     }
 
-    /// <summary>True when what some work computes before it meets the others is done; it may still wait for them.</summary>
-    public bool HasComputed(long number) => IsComplete(_computed, number);
+    /// <summary>True when what some work computes before it meets the others is done; it may still wait for them. On the thread
+    /// of a caller that gives the device up.</summary>
+    public bool HasComputed(long number)
+    {
+        Device.Bind();
+        return IsComplete(_computed, number);
+    }
 
     private void Drive()
     {

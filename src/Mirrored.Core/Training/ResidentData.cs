@@ -1,7 +1,7 @@
 namespace Mirrored;
 
 /// <summary>Features, labels and weights where the replicas can read them: on every device once, however many epochs follow.</summary>
-internal sealed class ResidentData : IDisposable
+internal sealed class ResidentData : StepData
 {
     private readonly DeviceBuffer?[] _features;
     private readonly DeviceBuffer?[] _labels;
@@ -32,11 +32,9 @@ internal sealed class ResidentData : IDisposable
         }
     }
 
-    /// <summary>The plan that steps on so many rows of this data follow.</summary>
-    public PlanKey Key(StepMode mode, int rows) => _key with { Mode = mode, Rows = rows };
+    public override PlanKey Key(StepMode mode, int rows) => _key with { Mode = mode, Rows = rows };
 
-    /// <summary>Points a feed at this data on one replica's device.</summary>
-    public unsafe void Point(StepFeed* feed, int replica)
+    public override unsafe void Point(StepFeed* feed, int replica)
     {
         feed->Features = (void*)_features[replica]!.Address;
         feed->Labels = (void*)(_labels[replica]?.Address ?? 0);
@@ -44,7 +42,7 @@ internal sealed class ResidentData : IDisposable
         feed->ByteValues = (float*)(_byteValues[replica]?.Address ?? 0);
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         foreach (DeviceBuffer? buffer in _features.Concat(_labels).Concat(_byteValues).Concat(_weights)) buffer?.Dispose();
     }

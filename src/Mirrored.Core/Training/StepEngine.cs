@@ -15,6 +15,7 @@ internal sealed class StepEngine : IDisposable
     private double[] _leafSums;
     private readonly float[] _scratch;
     private readonly HashSet<PlanKey> _described = [];
+    private readonly int _checkEvery;
     private long _rngStep;
     private volatile bool _diverged;
     private long _queued;
@@ -23,7 +24,8 @@ internal sealed class StepEngine : IDisposable
 
     public StepEngine(
         ReplicaGroup group, IStepProgram program, IReadOnlyList<Parameter> parameters, bool deterministic, ulong seed,
-        long oneBucketBelow = BucketPlanner.OneBucketBelow, EngineOptions? options = null)
+        long oneBucketBelow = BucketPlanner.OneBucketBelow, EngineOptions? options = null,
+        long laterBuckets = BucketPlanner.LaterBuckets)
     {
         options ??= new EngineOptions();
         int replicas = group.Replicas.Count;
@@ -32,10 +34,11 @@ internal sealed class StepEngine : IDisposable
                 $"Deterministic mode cuts every batch into {ReduceLeavesOperation.Leaves} leaves, so it takes at most that many "
                 + $"replicas; there are {replicas}.", nameof(deterministic));
         _group = group;
+        _checkEvery = options.CheckReplicasEvery;
         int gradients = deterministic ? ReduceLeavesOperation.Leaves : replicas;
         Leaves = gradients * options.MicroBatches;
         ParameterLayout layout = new(parameters, replicas);
-        IReadOnlyList<Bucket> buckets = BucketPlanner.Cut(layout, oneBucketBelow);
+        IReadOnlyList<Bucket> buckets = BucketPlanner.Cut(layout, oneBucketBelow, laterBuckets);
         _library = new PlanLibrary(program, layout, buckets, seed);
         _steps = [.. Enumerable.Range(0, ReplicaGroup.RunAhead).Select(_ => new TrainStep(this))];
         // With several devices an exchange between them lies within the step.
@@ -48,6 +51,7 @@ internal sealed class StepEngine : IDisposable
         {
             group.RunAll(replica => _replicas[replica.Index] = new ModelReplica(
                 replica, _library, BatchSplitter.Slice(gradients, replicas, replica.Index), options.MicroBatches));
+            if (options.RoundGradients && gradients > 1) group.RunAll(replica => _replicas[replica.Index].RoundGradients());
             Connect(options.CrossDeviceOps, fixedOrder: deterministic);
         }
         catch
@@ -74,6 +78,9 @@ internal sealed class StepEngine : IDisposable
 
     public ParameterLayout Layout => _library.Layout;
 
+    /// <summary>The names of the optimizer's slots, in order.</summary>
+    public IReadOnlyList<string> SlotNames => [.. _library.Program.Update?.Slots.Select(s => s.Name) ?? []];
+
     /// <summary>The number of updates done or queued: Adam's <c>t</c>. Steps that a failure kept from running do not count.
     /// </summary>
     public long Iterations
@@ -94,6 +101,26 @@ internal sealed class StepEngine : IDisposable
             if (replica.Index == 0) _replicas[0].RunOnce(initializers);
         });
         foreach (Parameter parameter in Layout.Parameters) WriteWeight(parameter, ReadWeight(parameter));
+        CompareReplicas("at the start");
+    }
+
+    /// <summary>Waits for all queued steps and compares the weights of all replicas, bit for bit.</summary>
+    /// <param name="when">What a message says of the moment.</param>
+    /// <exception cref="ReplicaMismatchException">They differ.</exception>
+    public void CompareReplicas(string when)
+    {
+        if (_replicas.Length == 1) return;
+        var found = new (DeviceId, WeightDigest[])[_replicas.Length];
+        _group.RunAll(replica => found[replica.Index] = (replica.Device.Id, _replicas[replica.Index].TakeChecksums()));
+        try
+        {
+            ReplicaAgreement.Check(found, when);
+        }
+        catch (ReplicaMismatchException)
+        {
+            MarkDiverged();
+            throw;
+        }
     }
 
     /// <summary>Starts over with a new optimizer: no iterations, empty slots, new plans.</summary>
@@ -121,16 +148,22 @@ internal sealed class StepEngine : IDisposable
     /// <param name="rows">The rows of the global batch.</param>
     /// <param name="output">Receives the predictions of the whole batch, in prediction, when the step is done.</param>
     /// <exception cref="ReplicaFailedException">A replica failed in an earlier step.</exception>
-    public void Run(StepMode mode, ResidentData data, ReadOnlySpan<int> rows, float[]? output = null)
+    public void Run(StepMode mode, StepData data, ReadOnlySpan<int> rows, float[]? output = null)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (_diverged) throw new InvalidOperationException(DivergedMessage);
+        if (_diverged)
+        {
+            _group.Drain(); // Tells what failed, where nobody was told yet.
+            throw new InvalidOperationException(DivergedMessage);
+        }
+
         Describe(mode, data, rows.Length);
         if (NoteFailures()) _group.RunAll(replica => _replicas[replica.Index].Exchange.Recover());
         long number = _group.Reserve();
         TrainStep step = _steps[number % ReplicaGroup.RunAhead];
         step.Fill(mode, data, rows, NextState(mode, rows.Length), output);
         _group.Give(step);
+        if (mode == StepMode.Train && _checkEvery > 0 && Iterations % _checkEvery == 0) CompareReplicas($"after step {Iterations}");
     }
 
     /// <summary>Notes that some replicas may have updated their weights and others not.</summary>
@@ -184,6 +217,36 @@ internal sealed class StepEngine : IDisposable
         foreach (ModelReplica replica in _replicas) replica.Store.Write(parameter, values);
     }
 
+    /// <summary>Waits for all queued steps and copies one weight's part of an optimizer slot to the host.</summary>
+    /// <exception cref="ArgumentException">The optimizer has no such slot, or the weight is not trained.</exception>
+    public ReadOnlySpan<float> ReadSlot(string slot, Parameter parameter, int replica = 0)
+    {
+        Synchronize();
+        Span<float> values = _scratch.AsSpan(0, (int)parameter.Shape.Length);
+        _replicas[replica].Store.ReadSlot(parameter, FindSlot(slot, parameter), values);
+        return values;
+    }
+
+    /// <summary>Waits for all queued steps and overwrites one weight's part of an optimizer slot on every replica.</summary>
+    /// <exception cref="ArgumentException">The optimizer has no such slot, the weight is not trained, or the size differs.</exception>
+    public void WriteSlot(string slot, Parameter parameter, ReadOnlySpan<float> values)
+    {
+        int number = FindSlot(slot, parameter);
+        if (values.Length != parameter.Shape.Length)
+            throw new ArgumentException($"The slot {slot} of {parameter} has {parameter.Shape.Length} elements, found {values.Length}.", nameof(values));
+        Synchronize();
+        foreach (ModelReplica replica in _replicas) replica.Store.WriteSlot(parameter, number, values);
+    }
+
+    /// <summary>Goes on counting updates from a number, as when a checkpoint is read.</summary>
+    public void RestoreIterations(long iterations)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(iterations);
+        Synchronize();
+        NoteFailures();
+        Iterations = iterations;
+    }
+
     /// <summary>Takes steps back that were queued behind a failure and never ran.</summary>
     /// <returns>True when there was a failure since it was asked last.</returns>
     private bool NoteFailures()
@@ -202,13 +265,10 @@ internal sealed class StepEngine : IDisposable
         IReadOnlyList<GradientExchange> exchanges = ops.Connect(new ExchangeContext
         {
             Group = _group,
-            Leaves =
-            [
-                .. _replicas.SelectMany(replica => replica.Leaves.Where(leaf => leaf.HasOwnGradient)
-                    .Select(leaf => new ExchangeLeaf(replica.Index, leaf.Gradients))),
-            ],
-            Sums = [.. _replicas.Select(replica => replica.ReducedGradients)],
+            Leaves = [.. _replicas.SelectMany(replica => replica.Exchanged)],
+            Sums = [.. _replicas.Select(replica => replica.Exchanged.First().Address)],
             Buckets = _library.Buckets,
+            Type = _replicas[0].Rounded is null ? DType.Float32 : DType.BFloat16,
             FixedOrder = fixedOrder,
             MarkDiverged = MarkDiverged,
         });
@@ -223,14 +283,14 @@ internal sealed class StepEngine : IDisposable
     }
 
     /// <summary>Describes the plans of a batch on the caller's thread, so that a layer's mistake surfaces there as it is.</summary>
-    private void Describe(StepMode mode, ResidentData data, int rows)
+    private void Describe(StepMode mode, StepData data, int rows)
     {
         // Only the first and the last leaf differ in size.
         DescribePlan(mode, data, BatchSplitter.Slice(rows, Leaves, 0).Count);
         DescribePlan(mode, data, BatchSplitter.Slice(rows, Leaves, Leaves - 1).Count);
     }
 
-    private void DescribePlan(StepMode mode, ResidentData data, int rows)
+    private void DescribePlan(StepMode mode, StepData data, int rows)
     {
         PlanKey key = data.Key(mode, rows);
         if (rows == 0 || _described.Contains(key)) return;
@@ -238,14 +298,24 @@ internal sealed class StepEngine : IDisposable
         _described.Add(key);
     }
 
+    private int FindSlot(string slot, Parameter parameter)
+    {
+        int number = SlotNames.ToList().IndexOf(slot);
+        if (number < 0) throw new ArgumentException($"The optimizer has no slot '{slot}'. It has: {string.Join(", ", SlotNames)}.", nameof(slot));
+        if (!Layout.Trained.Contains(parameter))
+            throw new ArgumentException($"{parameter} is not trained, so the optimizer keeps nothing for it.", nameof(parameter));
+        return number;
+    }
+
     private StepState NextState(StepMode mode, int rows)
     {
-        StepState state = new() { GlobalRows = rows, GradientScale = 1f / rows, LossScale = 1, RngStep = _rngStep };
+        StepState state = new() { GlobalRows = rows, GradientScale = _library.Program.GradientScale(rows), LossScale = 1, RngStep = _rngStep };
         if (mode != StepMode.Train) return state;
+        double learningRate = _library.Program.LearningRate(Iterations);
         state.Step = ++Iterations;
         _queued++;
         _rngStep++;
-        _library.Program.FillState(ref state);
+        _library.Program.Update?.Fill(ref state, learningRate);
         return state;
     }
 }

@@ -38,6 +38,18 @@ public sealed class Dense : Layer
     /// <summary>How the bias starts; default <see cref="Zeros"/>.</summary>
     public Initializer BiasInitializer { get; init; } = new Zeros();
 
+    /// <summary>The kernel's penalty; null for none.</summary>
+    public Regularizer? KernelRegularizer { get; init; }
+
+    /// <summary>The bias's penalty; null for none.</summary>
+    public Regularizer? BiasRegularizer { get; init; }
+
+    /// <summary>What the kernel is brought back to after every update; null for nothing.</summary>
+    public Constraint? KernelConstraint { get; init; }
+
+    /// <summary>What the bias is brought back to after every update; null for nothing.</summary>
+    public Constraint? BiasConstraint { get; init; }
+
     /// <inheritdoc/>
     protected internal override Shape ComputeOutputShape(Shape inputShape)
     {
@@ -50,8 +62,10 @@ public sealed class Dense : Layer
     /// <inheritdoc/>
     protected override void Build(Shape inputShape)
     {
-        _kernel = AddWeight("kernel", [inputShape[-1], Units], KernelInitializer);
-        if (UseBias) _bias = AddWeight("bias", Units, BiasInitializer);
+        _kernel = AddWeight(
+            "kernel", [inputShape[-1], Units], KernelInitializer, regularizer: KernelRegularizer, constraint: KernelConstraint);
+        if (!UseBias) return;
+        _bias = AddWeight("bias", Units, BiasInitializer, regularizer: BiasRegularizer, constraint: BiasConstraint);
     }
 
     /// <inheritdoc/>

@@ -26,11 +26,23 @@ public abstract class Layer
     /// <summary>The shape of one row of output, or null before the layer is built.</summary>
     public Shape? OutputShape { get; private set; }
 
+    /// <summary>False freezes the layer: training leaves its weights alone. Counts when the model is compiled.</summary>
+    public bool Trainable { get; set; } = true;
+
+    /// <summary>The weights that training may change; none when <see cref="Trainable"/> is false.</summary>
+    public IReadOnlyList<Parameter> TrainableWeights => [.. Weights.Where(w => w.Trainable && Trainable)];
+
+    /// <summary>The weights that training leaves alone: state, and all of them when <see cref="Trainable"/> is false.</summary>
+    public IReadOnlyList<Parameter> NonTrainableWeights => [.. Weights.Where(w => !w.Trainable || !Trainable)];
+
     /// <summary>The weights: those that training changes, then the others, each in the order in which they were added; none
     /// before the layer is built.</summary>
     public IReadOnlyList<Parameter> Weights => [.. InitialWeights.Select(w => w.Weight)];
 
     internal IEnumerable<(Parameter Weight, Initializer Initializer)> InitialWeights => _weights.OrderBy(w => !w.Weight.Trainable);
+
+    /// <summary>True when the layer was frozen as the model was compiled.</summary>
+    internal bool IsFrozen { get; private set; }
 
     /// <summary>True when a model has taken the layer.</summary>
     internal bool IsTaken { get; set; }
@@ -62,20 +74,43 @@ public abstract class Layer
     /// <param name="shape">Its shape.</param>
     /// <param name="initializer">How it starts.</param>
     /// <param name="trainable">False for state that no gradient changes, such as a running mean.</param>
+    /// <param name="regularizer">Its penalty; null for none.</param>
+    /// <param name="constraint">What it is brought back to after every update; null for nothing.</param>
     /// <returns>The weight.</returns>
-    /// <exception cref="ArgumentException">The layer has a weight of that name.</exception>
+    /// <exception cref="ArgumentException">The layer has a weight of that name, or the shape lacks the constraint's axis.</exception>
     /// <exception cref="InvalidOperationException">The layer is not being built.</exception>
-    protected Parameter AddWeight(string name, Shape shape, Initializer initializer, bool trainable = true)
+    protected Parameter AddWeight(
+        string name, Shape shape, Initializer initializer, bool trainable = true, Regularizer? regularizer = null,
+        Constraint? constraint = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(initializer);
         if (!_isBuilding)
             throw new InvalidOperationException($"The layer '{Name}' adds the weight '{name}' too early or too late: only Build may.");
-        Parameter weight = new($"{Name}/{name}", shape, trainable);
+        constraint?.Check($"{Name}/{name}", shape);
+        Parameter weight = new($"{Name}/{name}", shape, trainable)
+        {
+            IsFrozen = IsFrozen,
+            Rule = new WeightRule
+            {
+                L1 = regularizer?.Magnitudes ?? 0, L2 = regularizer?.Squares ?? 0, Norms = constraint?.Norms,
+                Floor = constraint?.Floor ?? double.NegativeInfinity,
+            },
+        };
         if (_weights.Any(w => w.Weight.Name == weight.Name))
             throw new ArgumentException($"The layer '{Name}' has a weight '{name}' already.", nameof(name));
         _weights.Add((weight, initializer));
         return weight;
+    }
+
+    /// <summary>Makes <see cref="Trainable"/> count.</summary>
+    /// <returns>True when that changes which weights are trained.</returns>
+    internal bool ApplyTrainable()
+    {
+        bool changes = IsFrozen == Trainable && _weights.Any(w => w.Weight.Trainable);
+        IsFrozen = !Trainable;
+        foreach ((Parameter weight, _) in _weights) weight.IsFrozen = IsFrozen;
+        return changes;
     }
 
     /// <summary>Forgets the shape and the weights that it was built for.</summary>

@@ -17,23 +17,30 @@ internal static class LabelCheck
         else Values(who, kind, labels, predictions);
     }
 
-    /// <summary>Whether labels of a row of one shape are class numbers for predictions of another.</summary>
-    public static bool AreClassShapes(Shape labels, Shape predictions)
-    {
-        Shape perVector = new([.. predictions.Take(predictions.Rank - 1)]);
-        return labels == perVector || labels == new Shape([.. perVector, 1]);
-    }
+    /// <summary>Whether labels <c>(rows, ...)</c> are class numbers for rows of predictions; allocates nothing, as every batch of a
+    /// streaming dataset comes here.</summary>
+    private static bool AreClassShapes(Shape labels, Shape predictions) => HaveSameVectors(labels, predictions)
+        && (labels.Rank == predictions.Rank || (labels.Rank == predictions.Rank + 1 && labels[-1] == 1));
 
-    /// <summary>Whether labels of a row of one shape are values for predictions of another.</summary>
-    public static bool AreValueShapes(Shape labels, Shape predictions) =>
-        labels == predictions || (predictions[-1] == 1 && labels == new Shape([.. predictions.Take(predictions.Rank - 1)]));
+    /// <summary>Whether labels <c>(rows, ...)</c> are values for rows of predictions.</summary>
+    private static bool AreValueShapes(Shape labels, Shape predictions) => HaveSameVectors(labels, predictions)
+        && ((labels.Rank == predictions.Rank + 1 && labels[-1] == predictions[-1])
+            || (labels.Rank == predictions.Rank && predictions[-1] == 1));
+
+    private static bool HaveSameVectors(Shape labels, Shape predictions)
+    {
+        if (labels.Rank < predictions.Rank) return false;
+        for (int axis = 0; axis < predictions.Rank - 1; axis++)
+            if (labels[axis + 1] != predictions[axis]) return false;
+        return true;
+    }
 
     private static void ClassNumbers(string who, NDArray labels, Shape predictions)
     {
         int classes = predictions[-1];
-        if (!AreClassShapes(labels.Shape.RowShape(), predictions))
+        if (!AreClassShapes(labels.Shape, predictions))
         {
-            string hint = AreValueShapes(labels.Shape.RowShape(), predictions) && classes > 1
+            string hint = AreValueShapes(labels.Shape, predictions) && classes > 1
                 ? " Labels of the predictions' shape are for 'categorical_crossentropy' and its kind." : "";
             throw new ArgumentException(
                 $"{who} needs one class number for each vector of predictions: expected labels of shape "
@@ -56,9 +63,9 @@ internal static class LabelCheck
 
     private static void Values(string who, LabelKind kind, NDArray labels, Shape predictions)
     {
-        if (!AreValueShapes(labels.Shape.RowShape(), predictions))
+        if (!AreValueShapes(labels.Shape, predictions))
         {
-            string hint = AreClassShapes(labels.Shape.RowShape(), predictions)
+            string hint = AreClassShapes(labels.Shape, predictions)
                 ? " For class numbers there is 'sparse_categorical_crossentropy' and its kind." : "";
             throw new ArgumentException(
                 $"{who} needs labels of the predictions' shape: expected {Rows(predictions)}, found {labels.Shape}.{hint}", nameof(labels));

@@ -39,6 +39,8 @@ public abstract class Loss
         },
     };
 
+    private readonly string _who;
+
     /// <summary>Names the loss.</summary>
     /// <param name="name">Such as <c>mean_squared_error</c>.</param>
     /// <param name="reduction">How the losses of a batch become one number.</param>
@@ -48,7 +50,7 @@ public abstract class Loss
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (!Enum.IsDefined(reduction)) throw new ArgumentOutOfRangeException(nameof(reduction), reduction, "Unknown reduction.");
-        (Name, Reduction) = (name, reduction);
+        (Name, Reduction, _who) = (name, reduction, $"The loss '{name}'");
     }
 
     /// <summary>Keras's name, such as <c>sparse_categorical_crossentropy</c>.</summary>
@@ -81,7 +83,7 @@ public abstract class Loss
     protected internal abstract PlanTensor Call(StepBuilder step, PlanTensor labels, PlanTensor predictions);
 
     /// <summary>Refuses labels that do not go with predictions of a shape, before anything is computed.</summary>
-    internal virtual void Check(NDArray labels, Shape predictions) => LabelCheck.Check($"The loss '{Name}'", LabelKind, labels, predictions);
+    internal virtual void Check(NDArray labels, Shape predictions) => LabelCheck.Check(_who, LabelKind, labels, predictions);
 
     /// <summary>Describes the losses, makes them what training makes small, and adds them to the running sums.</summary>
     /// <param name="step">Notes operations.</param>
@@ -94,8 +96,8 @@ public abstract class Loss
             throw new InvalidOperationException(
                 $"The loss '{Name}' returns {losses?.ToString() ?? "null"} from Call; expected Float32 of shape ({step.Rows}, ...).");
         step.Minimize(losses, mean: Reduction == Reduction.SumOverBatchSize);
-        int perRow = checked((int)(losses.Shape.Length / Math.Max(1, step.Rows)));
-        step.Accumulate(
-            StepBuilder.Flat(losses), sum, step.Weights, AccumulateCount.Rows, Reduction == Reduction.Sum ? perRow : 0);
+        bool sums = Reduction == Reduction.Sum;
+        double factor = sums ? 1 : 1 / Math.Max(1.0, losses.Shape.Length / Math.Max(1, step.Rows));
+        step.Accumulate(step.RowTotals(losses), sum, step.Weights, AccumulateCount.Rows, factor, perBatch: sums);
     }
 }

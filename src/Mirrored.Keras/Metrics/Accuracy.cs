@@ -6,12 +6,16 @@ namespace Mirrored.Keras;
 /// <param name="name">The name under which it is reported.</param>
 public sealed class Accuracy(string name = "accuracy") : MeanMetric(name)
 {
+    private static readonly Metric Binary = new BinaryAccuracy();
+    private static readonly Metric Sparse = new SparseCategoricalAccuracy();
+    private static readonly Metric Categorical = new CategoricalAccuracy();
+
     /// <inheritdoc/>
     protected internal override PlanTensor Call(StepBuilder step, PlanTensor labels, PlanTensor predictions) =>
         throw new InvalidOperationException($"The metric '{Name}' is computed by the one that suits the labels.");
 
     internal override Metric Resolve(Shape labels, Shape predictions) =>
-        predictions.Rank > 0 && predictions[-1] == 1 ? new BinaryAccuracy()
-        : labels.Rank < predictions.Rank || labels[-1] == 1 ? new SparseCategoricalAccuracy()
-        : new CategoricalAccuracy();
+        predictions.Rank > 0 && predictions[-1] == 1 ? Binary
+        : labels.Rank <= predictions.Rank || labels[-1] == 1 ? Sparse
+        : Categorical;
 }

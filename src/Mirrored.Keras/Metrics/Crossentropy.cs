@@ -6,12 +6,16 @@ namespace Mirrored.Keras;
 /// <param name="name">The name under which it is reported.</param>
 public sealed class Crossentropy(string name = "crossentropy") : MeanMetric(name)
 {
+    private static readonly Metric Binary = new LossMetric(new BinaryCrossentropy());
+    private static readonly Metric Sparse = new LossMetric(new SparseCategoricalCrossentropy());
+    private static readonly Metric Categorical = new LossMetric(new CategoricalCrossentropy());
+
     /// <inheritdoc/>
     protected internal override PlanTensor Call(StepBuilder step, PlanTensor labels, PlanTensor predictions) =>
         throw new InvalidOperationException($"The metric '{Name}' is computed by the one that suits the labels.");
 
     internal override Metric Resolve(Shape labels, Shape predictions) =>
-        predictions.Rank > 0 && predictions[-1] == 1 ? new LossMetric(new BinaryCrossentropy())
-        : labels.Rank < predictions.Rank || labels[-1] == 1 ? new LossMetric(new SparseCategoricalCrossentropy())
-        : new LossMetric(new CategoricalCrossentropy());
+        predictions.Rank > 0 && predictions[-1] == 1 ? Binary
+        : labels.Rank <= predictions.Rank || labels[-1] == 1 ? Sparse
+        : Categorical;
 }

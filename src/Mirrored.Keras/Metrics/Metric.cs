@@ -7,6 +7,8 @@ namespace Mirrored.Keras;
 /// <see cref="MeanMetric"/> for the mean of a number per row, from this class for anything else that sums can tell.</remarks>
 public abstract class Metric
 {
+    private readonly string _who;
+
     /// <summary>Names the metric.</summary>
     /// <param name="name">The name under which it is reported.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
@@ -14,6 +16,7 @@ public abstract class Metric
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name;
+        _who = $"The metric '{name}'";
     }
 
     /// <summary>The name under which it is reported.</summary>
@@ -63,15 +66,15 @@ public abstract class Metric
     protected internal abstract double Result(ReadOnlySpan<double> sums, int index);
 
     /// <summary>The metric that suits labels and predictions, for one that leaves it to their shapes; else this one.</summary>
-    /// <param name="labels">The shape of one row of labels.</param>
+    /// <param name="labels">The shape of the labels, <c>(rows, ...)</c>.</param>
     /// <param name="predictions">The shape of one row of predictions.</param>
     internal virtual Metric Resolve(Shape labels, Shape predictions) => this;
 
     /// <summary>Refuses labels that do not go with predictions of a shape, before anything is computed.</summary>
     internal void Check(NDArray labels, Shape predictions)
     {
-        Metric metric = Resolve(labels.Shape.RowShape(), predictions);
-        LabelCheck.Check($"The metric '{Name}'", metric.LabelKind, labels, predictions);
+        Metric metric = Resolve(labels.Shape, predictions);
+        LabelCheck.Check(_who, metric.LabelKind, labels, predictions);
         CheckShape(predictions);
     }
 
@@ -83,7 +86,7 @@ public abstract class Metric
     /// <summary>Describes what a step adds to the sums from number <paramref name="sum"/> on.</summary>
     internal void Describe(StepBuilder step, PlanTensor predictions, int sum, bool weighted)
     {
-        Metric metric = Resolve(step.Labels.Shape.RowShape(), predictions.Shape.RowShape());
+        Metric metric = Resolve(step.Labels.Shape, predictions.Shape.RowShape());
         MetricSums sums = new(step, sum, SumCount, weighted ? step.Weights : null);
         metric.Update(step, sums, LabelForm.Of(step, metric.LabelKind, predictions), predictions);
     }

@@ -8,7 +8,7 @@ internal sealed class ModelProgram(Shape inputShape, IReadOnlyList<Layer> layers
     /// <summary>How the model was compiled; null before.</summary>
     public Compilation? Compilation { get; set; }
 
-    public int OptimizerSlots => Compilation?.Optimizer.Settings.Slots ?? 0;
+    public ModelUpdate? Update => Compilation?.Optimizer.Update;
 
     public int Sums => Compilation?.Sums ?? 0;
 
@@ -26,15 +26,10 @@ internal sealed class ModelProgram(Shape inputShape, IReadOnlyList<Layer> layers
         compilation.Describe(step, output);
     }
 
-    public IReadOnlyList<Operation> DescribeUpdate(ParameterLayout layout) =>
-        Compilation?.Optimizer.Settings.Update(layout) ?? [];
+    public float GradientScale(int rows) =>
+        Compilation is { Loss.Reduction: Reduction.Sum or Reduction.None } ? 1 : 1f / rows;
 
-    public void FillState(ref StepState state)
-    {
-        if (Compilation is not { } compilation) return;
-        if (compilation.Loss.Reduction != Reduction.SumOverBatchSize) state.GradientScale = 1;
-        compilation.Optimizer.Settings.Fill(ref state, compilation.Optimizer.LearningRate);
-    }
+    public double LearningRate(long iterations) => Compilation?.Optimizer.Next(iterations) ?? 0;
 
     /// <summary>Holds a layer to the shape that it promised: labels and predictions are checked against that one.</summary>
     private static PlanTensor Call(Layer layer, StepBuilder step, PlanTensor input)

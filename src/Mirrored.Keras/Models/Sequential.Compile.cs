@@ -16,7 +16,8 @@ public sealed partial class Sequential
     /// <summary>The metrics whose rows count by their weights; none before <see cref="Compile"/>.</summary>
     public IReadOnlyList<Metric> WeightedMetrics => _compilation?.WeightedMetrics ?? [];
 
-    /// <summary>Says how the model is trained; again to change that, which keeps the weights and starts the optimizer afresh.</summary>
+    /// <summary>Says how the model is trained; again to change that, which keeps the weights and starts the optimizer afresh.
+    /// What layers say by <see cref="Layer.Trainable"/> counts from now on.</summary>
     /// <param name="optimizer">How gradients change weights, such as <c>"adam"</c> or <c>new Adam(0.01)</c>.</param>
     /// <param name="loss">What training makes small, such as <c>"sparse_categorical_crossentropy"</c>.</param>
     /// <param name="metrics">What else is reported, such as <c>["accuracy"]</c>; every row counts the same.</param>
@@ -34,6 +35,9 @@ public sealed partial class Sequential
         Compilation compilation = new(new ModelOptimizer(optimizer), loss, [.. metrics ?? []], [.. weightedMetrics ?? []]);
         using IDisposable use = Strategy.Use();
         ObjectDisposedException.ThrowIf(_disposed, this);
+        bool changes = false;
+        foreach (Layer layer in _layers) changes |= layer.ApplyTrainable();
+        if (changes) CarryWeights();
         _compilation = compilation;
         if (_engine is null) return;
         _program!.Compilation = _compilation; // Made together with the engine.

@@ -65,6 +65,22 @@ public sealed partial class Sequential : IDisposable
     /// <summary>All weights, layer by layer; none before the input shape is known.</summary>
     public IReadOnlyList<Parameter> Weights => [.. _layers.SelectMany(l => l.Weights)];
 
+    /// <summary>The weights of layers that are not frozen, without their state.</summary>
+    public IReadOnlyList<Parameter> TrainableWeights => [.. _layers.SelectMany(l => l.TrainableWeights)];
+
+    /// <summary>The weights of frozen layers, and the state of all.</summary>
+    public IReadOnlyList<Parameter> NonTrainableWeights => [.. _layers.SelectMany(l => l.NonTrainableWeights)];
+
+    /// <summary>Whether any layer is trained; setting it freezes or thaws all of them. Counts when the model is compiled.</summary>
+    public bool Trainable
+    {
+        get => _layers.Count == 0 || _layers.Any(l => l.Trainable);
+        set
+        {
+            foreach (Layer layer in _layers) layer.Trainable = value;
+        }
+    }
+
     /// <summary>The shape of one row of input, or null while it is unknown.</summary>
     public Shape? InputShape => _inputShape;
 
@@ -138,8 +154,9 @@ public sealed partial class Sequential : IDisposable
         [
             .. _layers.Select(l => new SummaryRow(l.Name, l.GetType().Name, SummaryTable.OutputShape(l.OutputShape), l.CountParams())),
         ];
-        SummaryTable.Write(output ?? StandardOutput.Writer, Name, rows, Weights.Where(w => w.Trainable).Sum(w => w.Shape.Length),
-            Weights.Where(w => !w.Trainable).Sum(w => w.Shape.Length));
+        SummaryTable.Write(
+            output ?? StandardOutput.Writer, Name, rows, TrainableWeights.Sum(w => w.Shape.Length),
+            NonTrainableWeights.Sum(w => w.Shape.Length));
     }
 
     /// <summary>The number of numbers in all weights.</summary>
@@ -176,7 +193,7 @@ public sealed partial class Sequential : IDisposable
             options: Strategy.EngineOptions);
         try
         {
-            engine.Initialize([.. weights.Select((w, i) => w.Initializer.Fill(w.Weight, seed, (uint)i | 0x8000_0000u))]);
+            Initialize(engine, weights, seed);
             foreach ((Parameter weight, float[] values) in _carried) engine.WriteWeight(weight, values);
             if (_compilation is not null) engine.ResetOptimizer();
         }
@@ -188,6 +205,30 @@ public sealed partial class Sequential : IDisposable
 
         _carried.Clear();
         return _engine = engine;
+    }
+
+    /// <summary>Starts the weights: on the device where an initializer can, else from numbers made on the host.</summary>
+    private static void Initialize(StepEngine engine, (Parameter Weight, Initializer Initializer)[] weights, ulong seed)
+    {
+        List<Operation> operations = [];
+        List<(Parameter Weight, float[] Values)> made = [];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            (Parameter weight, Initializer initializer) = weights[i];
+            uint stream = (uint)i | 0x8000_0000u;
+            if (initializer.OnDevice(weight, seed, stream) is { } operation)
+            {
+                operations.Add(operation);
+                continue;
+            }
+
+            float[] values = new float[weight.Shape.Length];
+            initializer.Fill(values, weight.Shape, new InitialRandom(seed, stream));
+            made.Add((weight, values));
+        }
+
+        engine.Initialize(operations);
+        foreach ((Parameter weight, float[] values) in made) engine.WriteWeight(weight, values);
     }
 
     /// <summary>Ends whatever runs when somebody disposes the model or its strategy meanwhile.</summary>

@@ -1,7 +1,7 @@
 namespace Mirrored.Keras;
 
 /// <summary>The batches of one Fit, Evaluate or Predict call, checked against the model and ready for its replicas.</summary>
-/// <remarks>For each epoch: <see cref="Restart"/>, then <see cref="MoveNext"/> and <see cref="Run"/> in turn. One thread.</remarks>
+/// <remarks>For each epoch: <see cref="Restart(int)"/>, then <see cref="MoveNext"/> and <see cref="Run"/> in turn. One thread.</remarks>
 internal abstract class Feed(Sequential model) : IDisposable
 {
     /// <summary>The number of batches in an epoch; null when only its end tells.</summary>
@@ -18,13 +18,28 @@ internal abstract class Feed(Sequential model) : IDisposable
     /// <param name="data">The batches.</param>
     /// <param name="compilation">What the labels are for; null if there need be none.</param>
     /// <param name="weights">How much rows count; null for all the same.</param>
-    /// <exception cref="ArgumentException">Features or labels are missing, of a wrong shape, not finite or out of range.</exception>
-    public static Feed Open(Sequential model, Dataset<Batch> data, Compilation? compilation, RowWeights? weights = null) =>
-        IndexFeed.Open(model, data.Pipeline, compilation, weights);
+    /// <param name="firstEpoch">The epoch that will be read first, of which a streaming dataset is asked for a batch.</param>
+    /// <param name="cancellation">Ends reading at any point.</param>
+    /// <exception cref="ArgumentException">Features or labels are missing, of a wrong shape, not finite or out of range; or a
+    /// streaming dataset is given weights.</exception>
+    /// <exception cref="DatasetException">Code that the dataset was given failed.</exception>
+    public static Feed Open(
+        Sequential model, Dataset<Batch> data, Compilation? compilation, RowWeights? weights = null, int firstEpoch = 0,
+        CancellationToken cancellation = default)
+    {
+        if (data.IsIndexOnly) return IndexFeed.Open(model, data.Pipeline, compilation, weights);
+        if (weights is { OfRows: not null } or { OfClasses: not null })
+            throw new ArgumentException(
+                "Sample and class weights go with arrays, and with datasets that only shuffle and batch them; this dataset streams.");
+        return StreamFeed.Start(model, data, compilation, firstEpoch, cancellation);
+    }
 
     /// <summary>Goes before the first batch of an epoch, whatever was read before.</summary>
     /// <param name="epoch">How many epochs the model has seen of this or other data; decides how they are shuffled.</param>
-    public abstract void Restart(int epoch);
+    public void Restart(int epoch) => Restart(new DatasetPosition(epoch, 0));
+
+    /// <summary>Goes before a batch of an epoch, whatever was read before: to where a checkpoint was written.</summary>
+    public abstract void Restart(DatasetPosition position);
 
     /// <summary>Goes to the next batch.</summary>
     /// <returns>False at the end of the epoch.</returns>

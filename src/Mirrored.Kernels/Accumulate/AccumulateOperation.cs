@@ -16,9 +16,12 @@ internal sealed class AccumulateOperation : Operation
     /// <summary>What is added to the last accumulator, behind those of the columns.</summary>
     public AccumulateCount Count { get; init; }
 
-    /// <summary>Not 0: the sums of columns are multiplied by this and by the rows of the global batch before they are added.
-    /// A mean over rows then becomes one over batches that weighs each with its rows.</summary>
-    public int BatchFactor { get; init; }
+    /// <summary>What the sums of columns are multiplied by before they are added.</summary>
+    public double Factor { get; init; } = 1;
+
+    /// <summary>Whether they are multiplied by the rows of the global batch, too: a mean over rows then becomes one over batches
+    /// that weighs each with its rows.</summary>
+    public bool PerBatch { get; init; }
 
     /// <summary><c>(n)</c> float64, one more with a count.</summary>
     public required PlanTensor Accumulator { get; init; }

@@ -13,7 +13,8 @@ internal sealed unsafe class CpuAccumulate : PreparedOperation
     private readonly int _rows;
     private readonly int _columns;
     private readonly int _rowsPerWeight;
-    private readonly int _batchFactor;
+    private readonly double _factor;
+    private readonly bool _perBatch;
     private readonly AccumulateCount _count;
 
     public CpuAccumulate(AccumulateOperation operation, MemoryMap memory)
@@ -21,7 +22,7 @@ internal sealed unsafe class CpuAccumulate : PreparedOperation
         _rowsPerWeight = operation.RequireShapes();
         _rows = operation.Input.Rows;
         _columns = operation.Input.RowLength;
-        _batchFactor = operation.BatchFactor;
+        (_factor, _perBatch) = (operation.Factor, operation.PerBatch);
         _count = operation.Count;
         _state = memory.State;
         _input = memory.Address<float>(operation.Input);
@@ -31,7 +32,7 @@ internal sealed unsafe class CpuAccumulate : PreparedOperation
 
     public override void Launch()
     {
-        double factor = _batchFactor == 0 ? 1 : (double)_state->GlobalRows * _batchFactor;
+        double factor = _perBatch ? _factor * _state->GlobalRows : _factor;
         for (int column = 0; column < _columns; column++) _accumulator[column] += Sum(_input + column, _columns) * factor;
         if (_count == AccumulateCount.None) return;
         float one = 1;

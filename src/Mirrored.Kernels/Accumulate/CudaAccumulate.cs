@@ -15,8 +15,9 @@ internal static unsafe class CudaAccumulate
             Rows = operation.Input.Rows,
             Columns = operation.Input.RowLength,
             RowsPerWeight = rowsPerWeight,
-            BatchFactor = operation.BatchFactor,
+            PerBatch = operation.PerBatch ? 1 : 0,
             Count = (int)operation.Count,
+            Factor = operation.Factor,
         });
     }
 
@@ -29,7 +30,9 @@ internal static unsafe class CudaAccumulate
         public int Rows;
         public int Columns;
         public int RowsPerWeight;
-        public int BatchFactor;
+        public int PerBatch;
         public int Count;
+        public int Reserved;
+        public double Factor;
     }
 }

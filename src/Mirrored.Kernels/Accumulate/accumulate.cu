@@ -20,10 +20,12 @@ struct AccumulateArguments
     i32 rows;
     i32 columns;
     i32 rows_per_weight;
-    i32 batch_factor; // 0, or what sums are multiplied by beside the global rows
+    i32 per_batch; // 1 if sums are multiplied by the global rows, too
     AccumulateCount count;
+    i32 reserved;
+    double factor; // of sums
 };
-static_assert(sizeof(AccumulateArguments) == 56, "AccumulateArguments must match its C# twin");
+static_assert(sizeof(AccumulateArguments) == 64, "AccumulateArguments must match its C# twin");
 
 DEVICE double weight_of(const AccumulateArguments& args, i64 row)
 {
@@ -35,7 +37,7 @@ extern "C" __global__ __launch_bounds__(BlockThreads) void mirrored_accumulate(A
 {
     SHARED(double, chunk_sums, [BlockThreads]);
     i32 sums = args.columns + (args.count == CountNothing ? 0 : 1);
-    double factor = args.batch_factor == 0 ? 1.0 : (double)args.state->global_rows * (double)args.batch_factor;
+    double factor = args.per_batch != 0 ? args.factor * (double)args.state->global_rows : args.factor;
     for (i32 column = (i32)blockIdx.x; column < sums; column += (i32)gridDim.x)
     {
         bool counts = column == args.columns;

@@ -9,10 +9,15 @@ internal sealed class CudaGrid(int multiprocessors)
     private const int BlockThreads = 256;
     private const int WarpThreads = 32;
     private const int ColumnSumThreads = 512;
+    private const int SmallBlockThreads = 128;
+    private const int LaneSumThreads = LaneSum.Lanes;
 
     /// <summary>Blocks for each multiprocessor that hide latency: 2048 threads, the most that any device keeps at once.
     /// </summary>
     private const int BlocksPerMultiprocessor = 8;
+
+    /// <summary>A block for each sum by <see cref="LaneSum"/>.</summary>
+    public static CudaLaunch LaneSums(int sums) => new((uint)sums, LaneSumThreads);
 
     /// <summary>So many blocks, for kernels with an output for each.</summary>
     public static CudaLaunch Blocks(int count) => new((uint)count, BlockThreads);
@@ -31,6 +36,10 @@ internal sealed class CudaGrid(int multiprocessors)
 
     /// <summary>A thread for every four elements.</summary>
     public CudaLaunch Quads(long count) => Elements((count + 3) / 4);
+
+    /// <summary>A thread for every four elements, in blocks of 128 for kernels that need much shared memory.</summary>
+    public CudaLaunch SmallQuads(long count) => new(
+        (uint)Math.Min(Blocks((count + 3) / 4, SmallBlockThreads), MaximumBlocks), SmallBlockThreads);
 
     /// <summary>A thread for every four columns of each row.</summary>
     public CudaLaunch RowQuads(int rows, int columns) => Elements(rows * ((columns + 3L) / 4));

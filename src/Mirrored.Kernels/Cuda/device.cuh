@@ -118,6 +118,7 @@ DEVICE float warp_fma_in_order(float sum, float a, float b, i32 count)
 DEVICE float fmaf(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
 DEVICE float fmaxf(float a, float b) { return __nvvm_fmax_f(a, b); }
 DEVICE float sqrtf(float x) { return __nvvm_sqrt_rn_f(x); }
+DEVICE double sqrt_f64(double x) { return __nvvm_sqrt_rn_d(x); }
 DEVICE float fabsf(float x) { return __builtin_fabsf(x); }
 DEVICE u32 float_bits(float x) { return __builtin_bit_cast(u32, x); }
 DEVICE float bits_float(u32 x) { return __builtin_bit_cast(float, x); }

@@ -11,9 +11,10 @@ struct StepState
     float gradient_scale;
     float loss_scale;
     float learning_rate;
-    float step_size;
+    u8 reserved1[4];
     i32 skip;
-    u8 reserved[80];
+    u8 reserved2[16];
+    float scalars[16];
 };
 static_assert(sizeof(StepState) == 128, "StepState must match StepState.cs");
 

@@ -30,9 +30,9 @@ internal struct StepState
     /// <summary>The learning rate of this step.</summary>
     [FieldOffset(36)] public float LearningRate;
 
-    /// <summary>The optimizer's step size after corrections; Adam: <c>lr sqrt(1 - b2^t) / (1 - b1^t)</c>.</summary>
-    [FieldOffset(40)] public float StepSize;
-
     /// <summary>Non-zero makes the update do nothing; decided on the device.</summary>
     [FieldOffset(44)] public int Skip;
+
+    /// <summary>The optimizer's own numbers, in the order of its rule.</summary>
+    [FieldOffset(64)] public StepScalars Scalars;
 }

@@ -17,4 +17,7 @@ internal enum MemoryRegion
 
     /// <summary>Running sums of loss and metrics, float64.</summary>
     Metrics,
+
+    /// <summary>The table of segments, and what updates compute for them.</summary>
+    Segments,
 }

@@ -38,6 +38,8 @@ template <class T, class U> DEVICE T same_bits(U value)
 DEVICE u32 float_bits(float x) { return same_bits<u32>(x); }
 DEVICE float bits_float(u32 x) { return same_bits<float>(x); }
 
+DEVICE double sqrt_f64(double x) { return std::sqrt(x); }
+
 // A GPU refuses unaligned vector accesses, the host's processor would not.
 template <class Quad> DEVICE Quad* aligned_quad(const void* p)
 {

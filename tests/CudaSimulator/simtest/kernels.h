@@ -144,7 +144,8 @@ struct AccumulateArguments
     const float* weights;
     double* accumulator;
     const StepState* state;
-    int rows, columns, rows_per_weight, batch_factor, count;
+    int rows, columns, rows_per_weight, per_batch, count, reserved;
+    double factor;
 };
 
 struct MatMulArguments

@@ -217,7 +217,7 @@ TEST(accumulation_goes_by_chunks_in_float64)
         DeviceArray<float> dx(x);
         DeviceArray<double> sum(std::vector<double>{0.5});
         run("accumulate", "mirrored_accumulate", 1, 1, 256, 
-            AccumulateArguments{dx.pointer(), nullptr, sum.pointer(), nullptr, count, 1, 1, 0, 0});
+            AccumulateArguments{dx.pointer(), nullptr, sum.pointer(), nullptr, count, 1, 1, 0, 0, 0, 1.0});
         double expected = 0;
         for (int chunk = 0; chunk < count; chunk += 64)
         {

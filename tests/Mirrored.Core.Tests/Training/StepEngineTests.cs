@@ -56,11 +56,11 @@ public sealed class StepEngineTests
         engine.ResetOptimizer();
         using ResidentData data = Data(engine);
 
-        program.OptimizerSlots = 1 << 30; // More memory than there is.
+        program.Fails = new InsufficientMemoryException();
         Assert.IsType<InsufficientMemoryException>(Assert.Throws<ReplicaFailedException>(engine.ResetOptimizer).InnerException);
 
         Assert.Throws<InvalidOperationException>(() => engine.Run(StepMode.Train, data, [0, 1, 2]));
-        program.OptimizerSlots = 2;
+        program.Fails = null;
         engine.ResetOptimizer();
         engine.Run(StepMode.Train, data, [0, 1, 2]);
         engine.Synchronize();
@@ -170,7 +170,10 @@ public sealed class StepEngineTests
 
         public Shape InputShape => 4;
 
-        public int OptimizerSlots { get; set; } = 2;
+        /// <summary>Thrown when the update is prepared.</summary>
+        public Exception? Fails { get; set; }
+
+        public ModelUpdate? Update => Fails is null ? field ??= TestUpdates.Moments() : throw Fails;
 
         public int Sums => 1;
 
@@ -180,17 +183,7 @@ public sealed class StepEngineTests
             step.Accumulate(step.Minimize(step.SparseCrossEntropy(step.Labels, output, fromLogits: true)), 0);
         }
 
-        public IReadOnlyList<Operation> DescribeUpdate(ParameterLayout layout) =>
-        [
-            new AdamOperation
-            {
-                Weights = layout.Trainable(MemoryRegion.Weights, "w"), Gradients = layout.Trainable(MemoryRegion.Gradients, "g"),
-                Momentum = layout.Trainable(MemoryRegion.Slots, "m"), Velocity = layout.Trainable(MemoryRegion.Slots, "v", 1),
-                Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-7,
-            },
-        ];
-
-        public void FillState(ref StepState state) => state.StepSize = 0.1f;
+        public double LearningRate(long iterations) => 0.1;
     }
 
     /// <summary>An exchange that one replica is late for.</summary>
@@ -216,14 +209,12 @@ public sealed class StepEngineTests
     {
         public Shape InputShape => plan.InputShape;
 
-        public int OptimizerSlots => 0;
+        public ModelUpdate? Update => null;
 
         public int Sums => 3;
 
         public void Describe(StepBuilder step, PlanTensor features) => plan.Describe(step, features);
 
-        public IReadOnlyList<Operation> DescribeUpdate(ParameterLayout layout) => [];
-
-        public void FillState(ref StepState state) => state.StepSize = 0;
+        public double LearningRate(long iterations) => 0;
     }
 }

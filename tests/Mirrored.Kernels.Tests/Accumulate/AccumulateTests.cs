@@ -140,7 +140,7 @@ public abstract class AccumulateTests(TestDevice device) : OperationTests(device
         {
             Input = harness.Place("values", [rows, columns], TestData.Uniform(rows, (long)rows * columns)),
             Weights = harness.Place("weights", (rows + 1) / 2, TestData.Uniform(rows + 1, (rows + 1) / 2, 0, 2)),
-            Count = count, BatchFactor = 3, Accumulator = harness.Place("sums", sums, [.. Enumerable.Repeat(1.5, sums)]),
+            Count = count, Factor = 3, PerBatch = true, Accumulator = harness.Place("sums", sums, [.. Enumerable.Repeat(1.5, sums)]),
         };
     }
 

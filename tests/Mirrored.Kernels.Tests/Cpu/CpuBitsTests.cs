@@ -11,10 +11,12 @@ public sealed class CpuBitsTests
     {
         ["Accumulate"] = harness => AccumulateTests.Place(harness, 333),
         ["Accumulate, weighted"] = harness => AccumulateTests.PlaceWeighted(harness, 332, 7, AccumulateCount.Weights),
-        ["Adam"] = harness => AdamTests.Place(harness, 20_003),
+        ["AddPenalty"] = harness => AddPenaltyTests.Place(harness, 3_333),
         ["Binary"] = harness => BinaryTests.Place(harness, 700, 333, BinaryFunction.Divide),
         ["Binary, a row for all"] = harness => BinaryTests.Place(harness, 700, 333, BinaryFunction.Maximum, Broadcast.Row),
         ["Binary, a number a row"] = harness => BinaryTests.Place(harness, 700, 333, BinaryFunction.Less, Broadcast.Column),
+        ["BlockSum, gradients"] = harness => BlockSumTests.Place(harness, UpdateTests.Varied([90_001, 77]), gradients: true),
+        ["BlockSum, penalty"] = harness => BlockSumTests.Place(harness, UpdateTests.Varied([77, 90_001]), gradients: false),
         ["Checksum"] = harness => ChecksumTests.Place(harness, 20_003),
         ["ArgMax"] = harness => ArgMaxTests.Place(harness, 333, 333),
         ["ConfusionMatrix"] = harness => ConfusionMatrixTests.Place(harness, 333, 7),
@@ -28,6 +30,7 @@ public sealed class CpuBitsTests
         ["VectorLoss, logits"] = harness => VectorLossTests.Typical(harness, 131, 333, VectorLossFunction.CategoricalCrossEntropyFromLogits),
         ["VectorLoss, cosine"] = harness => VectorLossTests.Typical(harness, 131, 333, VectorLossFunction.CosineSimilarity),
         ["Cast"] = harness => CastTests.Place(harness, 333),
+        ["ClipScale"] = harness => ClipScaleTests.Place(harness, global: false),
         ["ColumnSum"] = harness => ColumnSumTests.Place(harness, 700, 333),
         ["Epilogue, ReLU and dropout"] = harness =>
             EpilogueTests.Place(harness, 131, 333, Activation.Relu, dropout: Dropout),
@@ -44,9 +47,14 @@ public sealed class CpuBitsTests
         ["Gather, formula"] = harness => GatherTests.PlaceBytes(harness, 211, 785, GatherTests.Table(b => b / 255.0)),
         ["Gather, table"] = harness => GatherTests.PlaceBytes(harness, 211, 785, TestData.Uniform(1, 256)),
         ["LossGradient"] = harness => LossGradientTests.Place(harness, 333, 3),
+        ["NormConstraint, first axis"] = harness => NormConstraintTests.Place(harness, [333, 701], new(0.5, 1, 0.9, 0)),
+        ["NormConstraint, last axis"] = harness => NormConstraintTests.Place(harness, [701, 333], new(0.5, 1, 0.9, -1)),
         ["RandomUniform"] = harness => RandomUniformTests.Place(harness, 9_001),
         ["ReduceLeaves, 3"] = harness => ReduceLeavesTests.Place(harness, 3, 20_000, 7, 19_001),
         ["ReduceLeaves, 8"] = harness => ReduceLeavesTests.Place(harness, 8, 20_000, 7, 19_001),
+        ["GaussianNoise"] = harness => GaussianNoiseTests.Place(harness, 131, 333),
+        ["RowNormalize"] = harness => RowNormalizeTests.Place(harness, 131, 333),
+        ["RowNormalizeGradient"] = harness => RowNormalizeGradientTests.Place(harness, 131, 333),
         ["RowReduce, maximum"] = harness => RowReduceTests.Place(harness, 700, 333, RowFunction.Maximum),
         ["RowReduce, sum"] = harness => RowReduceTests.Place(harness, 700, 333, RowFunction.Sum),
         ["Softmax"] = harness => SoftmaxTests.Place(harness, 131, 333),
@@ -61,6 +69,8 @@ public sealed class CpuBitsTests
             SparseCrossEntropyTests.Place(harness, 131, 333, fromProbabilities: true),
         ["Unary"] = harness => UnaryTests.Place(harness, 131, 333, UnaryFunction.Gelu),
         ["UnaryGradient"] = harness => UnaryGradientTests.Place(harness, 131, 333, UnaryFunction.Swish),
+        ["Update, Adam"] = harness => UpdateTests.Place(harness, UpdateTests.Varied([20_003, 5, 20_003]), UpdateRules.Adam),
+        ["Update, everything"] = harness => UpdateTests.Place(harness, UpdateTests.Varied([9, 20_003]), UpdateRules.Everything, 0.5, [0.5f, 2]),
     };
 
     public static TheoryData<string> Names => [.. Samples.Keys];

@@ -13,7 +13,7 @@ internal sealed class TrialExchange : IStepProgram
 
     public Shape InputShape => 1;
 
-    public int OptimizerSlots => 0;
+    public ModelUpdate? Update => null;
 
     public int Sums => 0;
 
@@ -23,7 +23,8 @@ internal sealed class TrialExchange : IStepProgram
     {
         TrialExchange program = new();
         using StepEngine engine = new(
-            strategy.Group, program, [program._parameter], deterministic: false, seed: 0, options: strategy.EngineOptions);
+            strategy.Group, program, [program._parameter], deterministic: false, seed: 0,
+            options: strategy.EngineOptions with { RoundGradients = false });
         strategy.Group.RunAll(replica => Sum(replica, engine.Replicas[replica.Index]));
         int replicas = strategy.NumReplicasInSync;
         float expected = replicas * (replicas + 1) / 2; // 1 + 2 + ... + n: exact in float32.
@@ -37,11 +38,10 @@ internal sealed class TrialExchange : IStepProgram
         return wrong;
     }
 
-    public void Describe(StepBuilder step, PlanTensor features) => throw new NotSupportedException("There is no network to describe.");
+    public void Describe(StepBuilder step, PlanTensor features) =>
+        throw new NotSupportedException("There is no network to describe.");
 
-    public IReadOnlyList<Operation> DescribeUpdate(ParameterLayout layout) => [];
-
-    public void FillState(ref StepState state) => state.StepSize = 0;
+    public double LearningRate(long iterations) => 0;
 
     private static void Sum(Replica replica, ModelReplica model)
     {
@@ -54,6 +54,9 @@ internal sealed class TrialExchange : IStepProgram
         model.Exchange.Reduce(0);
         model.Exchange.Complete();
         // Weights can be read; gradients cannot.
-        Launch(new ReduceLeavesOperation { Sources = [model.ReducedGradients], Destinations = [model.Store.Weights], Start = 0, Count = Count });
+        Launch(new ReduceLeavesOperation
+        {
+            Sources = [model.ReducedGradients], Destinations = [model.Store.Weights], Start = 0, Count = Count,
+        });
     }
 }

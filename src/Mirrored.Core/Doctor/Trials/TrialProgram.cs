@@ -14,7 +14,7 @@ internal sealed class TrialProgram : IStepProgram
 
     public Shape InputShape => Features;
 
-    public int OptimizerSlots => 2;
+    public ModelUpdate Update { get; } = Adam();
 
     public int Sums => 1;
 
@@ -50,18 +50,7 @@ internal sealed class TrialProgram : IStepProgram
         step.Accumulate(step.Minimize(step.SparseCrossEntropy(step.Labels, output, fromLogits: true)), 0);
     }
 
-    public IReadOnlyList<Operation> DescribeUpdate(ParameterLayout layout) =>
-    [
-        new AdamOperation
-        {
-            Weights = layout.Trainable(MemoryRegion.Weights, "w"), Gradients = layout.Trainable(MemoryRegion.Gradients, "g"),
-            Momentum = layout.Trainable(MemoryRegion.Slots, "m"), Velocity = layout.Trainable(MemoryRegion.Slots, "v", 1),
-            Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-7,
-        },
-    ];
-
-    public void FillState(ref StepState state) =>
-        state.StepSize = (float)(LearningRate * Math.Sqrt(1 - Math.Pow(0.999, state.Step)) / (1 - Math.Pow(0.9, state.Step)));
+    double IStepProgram.LearningRate(long iterations) => LearningRate;
 
     private Operation[] Initializers() =>
     [
@@ -70,4 +59,11 @@ internal sealed class TrialProgram : IStepProgram
             Output = parameter.Value, Seed = 1, Stream = (uint)i | 0x8000_0000u, Minimum = -0.3f, Maximum = 0.3f,
         }),
     ];
+
+    private static ModelUpdate Adam()
+    {
+        UpdateBuilder update = new();
+        AdamUpdate.Describe(update, beta1: 0.9, beta2: 0.999, epsilon: 1e-7);
+        return new ModelUpdate(update);
+    }
 }

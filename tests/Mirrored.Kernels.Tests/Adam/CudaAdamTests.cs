@@ -1,3 +1,0 @@
-namespace Mirrored;
-
-public sealed class AdamTestsCuda() : AdamTests(CudaTestDevice.Own);
