@@ -30,7 +30,7 @@ internal sealed class Training : IDisposable
         _strategy = new MirroredStrategy(devices, new StrategyOptions { Deterministic = deterministic });
         Sequential model = Compile(_strategy);
         _engine = model.Engine();
-        _feed = Feed.Open(model, Images.Of(data), model.Loss);
+        _feed = Feed.Open(model, Images.Of(data), model.Compiled());
         var options = new FitOptions();
         _counter = new BatchCounter(readsLogs);
         _callbacks = new CallbackList(

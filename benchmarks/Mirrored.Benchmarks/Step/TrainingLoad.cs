@@ -27,7 +27,7 @@ internal sealed class TrainingLoad : IDisposable
             var model = new Sequential([.. Layers(widths)]);
             model.Compile(new Adam(), loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
             var random = new Random(1);
-            _feed = IndexFeed.Open(model, Data(widths, dataRows, random).Batch(batchSize).Pipeline, model.Loss);
+            _feed = IndexFeed.Open(model, Data(widths, dataRows, random).Batch(batchSize).Pipeline, model.Compiled());
             _engine = model.Engine();
             _rows = [.. Enumerable.Range(0, batchSize).Select(_ => random.Next(dataRows))];
             Train(steps: 1);

@@ -60,6 +60,8 @@ internal sealed class ExchangeBench(MirroredStrategy strategy)
 
         public ModelUpdate? Update => null;
 
+        public int Sums => 0;
+
         public void Describe(StepBuilder step, PlanTensor features) => throw new NotSupportedException("There is no network.");
 
         public double LearningRate(long iterations) => 0;

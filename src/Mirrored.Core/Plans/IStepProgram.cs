@@ -9,8 +9,15 @@ internal interface IStepProgram
     /// <summary>How weights change; null when the model is not compiled.</summary>
     ModelUpdate? Update { get; }
 
+    /// <summary>The number of running sums that loss and metrics keep.</summary>
+    int Sums { get; }
+
     /// <summary>Describes forward, loss and metrics; the builder adds backward.</summary>
     void Describe(StepBuilder step, PlanTensor features);
+
+    /// <summary>What gradients of rows are multiplied by: one over the rows of the global batch for a mean, 1 for a sum.</summary>
+    /// <param name="rows">The rows of the global batch.</param>
+    float GradientScale(int rows) => 1f / rows;
 
     /// <summary>The learning rate of the update that comes next.</summary>
     /// <param name="iterations">The number of updates before it.</param>

@@ -62,12 +62,12 @@ internal static class PlanFusion
         if (loss < 0) return;
         SparseCrossEntropyOperation entropy = (SparseCrossEntropyOperation)plan[loss];
         int metric = plan.FindIndex(o => o is SparseAccuracyOperation accuracy
-            && ReferenceEquals(accuracy.Predictions, entropy.Predictions) && ReferenceEquals(accuracy.Labels, entropy.Labels));
+            && accuracy.Predictions.Root == entropy.Predictions.Root && accuracy.Labels.Root == entropy.Labels.Root);
         if (metric < loss) return;
         plan[loss] = new SparseCrossEntropyOperation
         {
             Predictions = entropy.Predictions, Labels = entropy.Labels, FromProbabilities = entropy.FromProbabilities,
-            RowLoss = entropy.RowLoss, Gradient = entropy.Gradient, Correct = ((SparseAccuracyOperation)plan[metric]).Correct,
+            RowLoss = entropy.RowLoss, Gradient = entropy.Gradient, Scale = entropy.Scale, Correct = ((SparseAccuracyOperation)plan[metric]).Correct,
         };
         plan.RemoveAt(metric);
     }
@@ -112,7 +112,7 @@ internal static class PlanFusion
     /// <summary>The rows of a batch are picked right before the first product uses them.</summary>
     private static void FoldBeforeProducts(List<Operation> plan)
     {
-        int gather = plan.FindIndex(o => o is GatherOperation { Labels: false });
+        int gather = plan.FindIndex(o => o is GatherOperation { From: GatherSource.Features });
         if (gather < 0) return;
         PlanTensor rows = ((GatherOperation)plan[gather]).Output;
         int user = plan.FindIndex(gather + 1, o => o.Reads.Any(r => r.Root == rows.Root));

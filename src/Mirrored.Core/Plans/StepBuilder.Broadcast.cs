@@ -78,5 +78,5 @@ public sealed partial class StepBuilder
 
     private static Shape Matrix(PlanTensor tensor) => tensor.Shape.Rank == 0 ? [1, 1] : [tensor.Rows, tensor.RowLength];
 
-    private static PlanTensor View(PlanTensor tensor, Shape shape) => tensor.Shape == shape ? tensor : new PlanTensor(tensor, shape);
+    internal static PlanTensor View(PlanTensor tensor, Shape shape) => tensor.Shape == shape ? tensor : new PlanTensor(tensor, shape);
 }

@@ -9,12 +9,11 @@ public sealed partial class StepBuilder
     private readonly List<Operation> _operations = [];
     private readonly Tape _tape;
     private readonly Dictionary<PlanTensor, PlanTensor> _logits = [];
+    private readonly Dictionary<PlanTensor, PlanTensor> _sigmoidLogits = [];
     private readonly Dictionary<PlanTensor, Parameter> _parameters;
     private readonly List<PlanTensor> _kept = [];
     private readonly PlanKey _key;
     private readonly ulong _seed;
-    private PlanTensor? _labels;
-    private (PlanTensor Predictions, PlanTensor Gradient)? _loss;
     private uint _dropouts;
 
     internal StepBuilder(PlanKey key, IReadOnlyList<Parameter> parameters, ulong seed)
@@ -38,9 +37,6 @@ public sealed partial class StepBuilder
 
     /// <summary>Tensors that are read after the plan has run.</summary>
     internal IReadOnlyList<PlanTensor> Kept => _kept;
-
-    /// <summary>The labels of the step's rows: int32 when they were integers, else float32.</summary>
-    internal PlanTensor Labels => _labels ?? throw new InvalidOperationException("A prediction has no labels.");
 
     /// <summary>The same numbers under another shape; costs nothing.</summary>
     /// <param name="input">Any tensor.</param>
@@ -104,7 +100,12 @@ public sealed partial class StepBuilder
     /// <summary><c>1 / (1 + e^-x)</c>, element by element.</summary>
     /// <param name="input">Any tensor with a batch axis.</param>
     /// <returns>A tensor of the same shape.</returns>
-    public PlanTensor Sigmoid(PlanTensor input) => Activate(input, Activation.Sigmoid);
+    public PlanTensor Sigmoid(PlanTensor input)
+    {
+        PlanTensor output = Activate(input, Activation.Sigmoid);
+        _sigmoidLogits[output] = input;
+        return output;
+    }
 
     /// <summary><c>tanh x</c>, element by element.</summary>
     /// <param name="input">Any tensor with a batch axis.</param>

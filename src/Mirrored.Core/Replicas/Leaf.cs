@@ -8,9 +8,6 @@ namespace Mirrored;
 /// all but the first of its parts compute into memory that they share, and add to the first one's gradient.</remarks>
 internal sealed unsafe class Leaf : IDisposable
 {
-    /// <summary>How many running sums a model may keep: the loss and its metrics.</summary>
-    public const int MaximumSums = 64;
-
     /// <summary>Bytes of a leaf's part of the control memory, which holds its state and its feed.</summary>
     public const int ControlBytes = 256;
 
@@ -26,17 +23,15 @@ internal sealed unsafe class Leaf : IDisposable
     /// <param name="index">Its number within the global batch.</param>
     /// <param name="library">Where gradients lie, and in which buckets.</param>
     /// <param name="control">The address of its part of the control memory.</param>
-    /// <param name="sums">The address of its running sums.</param>
     /// <param name="addsTo">The leaf to add to, and the memory to compute the gradient in; null for an own gradient.</param>
     public Leaf(
-        Replica replica, int index, PlanLibrary library, nint control, nint sums, (Leaf First, DeviceBuffer Gradients)? addsTo)
+        Replica replica, int index, PlanLibrary library, nint control, (Leaf First, DeviceBuffer Gradients)? addsTo)
     {
         Index = index;
         _own = addsTo is null ? replica.Device.Allocate(library.Layout.TrainableBytes, "gradients") : null;
         _gradients = addsTo?.Gradients.Address ?? _own!.Address; // One of the two.
         Memory = new MemoryMap { State = (StepState*)control, Feed = (StepFeed*)(control + FeedOffset) };
         Memory[MemoryRegion.Gradients] = _gradients;
-        Memory[MemoryRegion.Metrics] = sums;
         _additions = addsTo is var (first, _) ? [.. library.Buckets.Select(bucket => Addition(replica, first, bucket))] : [];
     }
 

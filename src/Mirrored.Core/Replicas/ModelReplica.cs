@@ -10,7 +10,7 @@ internal sealed class ModelReplica : IDisposable
     private readonly PlanLibrary _library;
     private readonly List<Leaf> _leaves = [];
     private readonly UploadBuffer _control = null!; // Both are set unless the constructor throws,
-    private readonly DeviceBuffer _sums = null!; // which disposes what there is.
+    private DeviceBuffer _sums = null!; // which disposes what there is.
     private readonly DeviceBuffer? _partial;
     private WeightChecksums? _checksums;
     private UploadBuffer? _rows;
@@ -33,9 +33,9 @@ internal sealed class ModelReplica : IDisposable
         try
         {
             _control = Device.CreateUpload(leaves * Leaf.ControlBytes, ReplicaGroup.RunAhead, "step states");
-            _sums = Device.Allocate(leaves * Leaf.MaximumSums * sizeof(double), "sums of loss and metrics");
             if (microBatches > 1) _partial = Device.Allocate(library.Layout.TrainableBytes, "gradients of a micro-batch");
             for (int i = 0; i < leaves; i++) _leaves.Add(MakeLeaf(i, share.Start * microBatches, microBatches));
+            AllocateSums();
         }
         catch
         {
@@ -73,6 +73,9 @@ internal sealed class ModelReplica : IDisposable
     /// <summary>How this replica's gradients are summed with the others'.</summary>
     public GradientExchange Exchange { get; set; } = null!; // Set before the first step, once all replicas have their memory.
 
+    /// <summary>How many running sums each leaf keeps.</summary>
+    public int Sums { get; private set; }
+
     /// <summary>The leaves that take part in the exchange: each one's number and where its numbers lie.</summary>
     public IEnumerable<ExchangeLeaf> Exchanged => (Rounded?.Addresses ?? OwnGradients).Select(address => new ExchangeLeaf(Index, address));
 
@@ -86,11 +89,12 @@ internal sealed class ModelReplica : IDisposable
     public WeightDigest[] TakeChecksums() =>
         (_checksums ??= new WeightChecksums(_replica, _library.Layout.Parameters, _leaves[0].Memory)).Take();
 
-    /// <summary>Makes fresh optimizer slots and binds the update to them.</summary>
+    /// <summary>Makes fresh sums and optimizer slots and binds the update to them.</summary>
     public void PrepareUpdate()
     {
         ForgetPlans();
         _update = [];
+        AllocateSums();
         ModelUpdate? update = _library.Program.Update;
         Store.AllocateSlots(update?.Slots.Count ?? 0);
         Store.WriteSegments(update);
@@ -181,7 +185,7 @@ internal sealed class ModelReplica : IDisposable
     /// <summary>Copies a tensor of the working memory to the host.</summary>
     public void ReadArena(PlanTensor tensor, Span<byte> destination) => _arena!.Read(destination, tensor.Offset); // Bound by now.
 
-    /// <summary>Copies the running sums of all leaves to the host, <see cref="Leaf.MaximumSums"/> for each.</summary>
+    /// <summary>Copies the running sums of all leaves to the host, <see cref="Sums"/> for each.</summary>
     public void ReadSums(Span<double> destination) => _sums.Read(MemoryMarshal.AsBytes(destination), 0);
 
     /// <summary>Queues setting the running sums to zero.</summary>
@@ -202,12 +206,22 @@ internal sealed class ModelReplica : IDisposable
         Store.Dispose();
     }
 
+    /// <summary>Memory for the sums that the program keeps now; nothing is bound to the old one.</summary>
+    private void AllocateSums()
+    {
+        _sums?.Dispose();
+        _sums = null!;
+        Sums = _library.Program.Sums;
+        _sums = Device.Allocate(Math.Max(1, _leaves.Count * Sums) * sizeof(double), "sums of loss and metrics");
+        for (int i = 0; i < _leaves.Count; i++)
+            _leaves[i].Memory[MemoryRegion.Metrics] = _sums.Address + i * Sums * sizeof(double);
+    }
+
     private Leaf MakeLeaf(int number, int first, int microBatches)
     {
         int part = number % microBatches;
         Leaf leaf = new(
             _replica, first + number, _library, _control.Address + number * Leaf.ControlBytes,
-            _sums.Address + number * Leaf.MaximumSums * sizeof(double),
             part == 0 ? null : (_leaves[number - part], _partial!)); // There are parts, so there is memory for them.
         leaf.Memory[MemoryRegion.Weights] = Store.Weights;
         leaf.Memory[MemoryRegion.Segments] = Store.Segments;

@@ -3,11 +3,8 @@ namespace Mirrored;
 /// <summary>Where the rows of a step come from.</summary>
 internal abstract class StepData : IDisposable
 {
-    /// <summary>How the features are stored.</summary>
-    public abstract DType Features { get; }
-
-    /// <summary>How the labels are stored.</summary>
-    public abstract DType Labels { get; }
+    /// <summary>The plan that steps on so many rows of this data follow.</summary>
+    public abstract PlanKey Key(StepMode mode, int rows);
 
     /// <summary>Queues the way of one replica's rows to its device, before the step's own work; on the replica's thread.</summary>
     /// <param name="replica">The replica.</param>

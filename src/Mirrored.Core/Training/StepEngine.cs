@@ -12,7 +12,7 @@ internal sealed class StepEngine : IDisposable
     private readonly PlanLibrary _library;
     private readonly TrainStep[] _steps;
     private readonly ModelReplica[] _replicas;
-    private readonly double[] _leafSums;
+    private double[] _leafSums;
     private readonly float[] _scratch;
     private readonly HashSet<PlanKey> _described = [];
     private readonly int _checkEvery;
@@ -46,7 +46,7 @@ internal sealed class StepEngine : IDisposable
         RecordsSegments = replicas > 1 && group.Replicas.All(replica => replica.Stream.CanCapture);
         _scratch = new float[parameters.Count == 0 ? 0 : checked((int)parameters.Max(p => p.Shape.Length))];
         _replicas = new ModelReplica[replicas];
-        _leafSums = new double[Leaves * Leaf.MaximumSums];
+        _leafSums = new double[Leaves * program.Sums];
         try
         {
             group.RunAll(replica => _replicas[replica.Index] = new ModelReplica(
@@ -132,13 +132,15 @@ internal sealed class StepEngine : IDisposable
         _library.Clear();
         _described.Clear();
         Iterations = 0;
+        _leafSums = new double[Leaves * _library.Program.Sums];
         _group.RunAll(replica => _replicas[replica.Index].PrepareUpdate());
         if (diverged) foreach (Parameter parameter in Layout.Parameters) WriteWeight(parameter, ReadWeight(parameter));
         _diverged = false;
     }
 
     /// <summary>Makes arrays readable for the replicas.</summary>
-    public ResidentData Load(ArraySource features, ArraySource? labels) => new(_group, features, labels);
+    public ResidentData Load(ArraySource features, ArraySource? labels, ArraySource? weights = null) =>
+        new(_group, features, labels, weights);
 
     /// <summary>Queues one step.</summary>
     /// <param name="mode">What it is for.</param>
@@ -185,10 +187,10 @@ internal sealed class StepEngine : IDisposable
         sums.Clear();
         foreach (ModelReplica replica in _replicas)
         {
-            Span<double> ofLeaves = _leafSums.AsSpan(0, replica.Leaves.Count * Leaf.MaximumSums);
+            Span<double> ofLeaves = _leafSums.AsSpan(0, replica.Leaves.Count * replica.Sums);
             replica.ReadSums(ofLeaves);
             for (int leaf = 0; leaf < replica.Leaves.Count; leaf++)
-                for (int i = 0; i < sums.Length; i++) sums[i] += ofLeaves[leaf * Leaf.MaximumSums + i];
+                for (int i = 0; i < sums.Length; i++) sums[i] += ofLeaves[leaf * replica.Sums + i];
         }
     }
 
@@ -290,7 +292,7 @@ internal sealed class StepEngine : IDisposable
 
     private void DescribePlan(StepMode mode, StepData data, int rows)
     {
-        PlanKey key = new(mode, rows, data.Features, data.Labels);
+        PlanKey key = data.Key(mode, rows);
         if (rows == 0 || _described.Contains(key)) return;
         _library.Find(key);
         _described.Add(key);
@@ -307,7 +309,7 @@ internal sealed class StepEngine : IDisposable
 
     private StepState NextState(StepMode mode, int rows)
     {
-        StepState state = new() { GlobalRows = rows, GradientScale = 1f / rows, LossScale = 1, RngStep = _rngStep };
+        StepState state = new() { GlobalRows = rows, GradientScale = _library.Program.GradientScale(rows), LossScale = 1, RngStep = _rngStep };
         if (mode != StepMode.Train) return state;
         double learningRate = _library.Program.LearningRate(Iterations);
         state.Step = ++Iterations;

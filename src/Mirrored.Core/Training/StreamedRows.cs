@@ -18,9 +18,8 @@ internal sealed unsafe class StreamedRows : StepData
         (_features, _labels) = (new nint[stagings.Length], new nint[stagings.Length]);
     }
 
-    public override DType Features => DType.Float32;
-
-    public override DType Labels => _rows.Targets?.Type ?? DType.Int32;
+    public override PlanKey Key(StepMode mode, int rows) =>
+        new(mode, rows, DType.Float32, _rows.Targets?.Type ?? DType.Int32, _rows.Targets?.RowShape ?? default);
 
     public override void Bring(Replica replica, int first, int rows)
     {

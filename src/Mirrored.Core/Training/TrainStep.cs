@@ -30,7 +30,7 @@ internal sealed class TrainStep(StepEngine engine) : IReplicaWork
     public int Count { get; private set; }
 
     /// <summary>What makes this step differ from others of the model; its rows are those of the global batch.</summary>
-    public PlanKey Key => new(Mode, Count, Data.Features, Data.Labels);
+    public PlanKey Key => Data.Key(Mode, Count);
 
     /// <summary>The numbers of those rows in the data.</summary>
     public ReadOnlySpan<int> Rows => _rows.AsSpan(0, Count);

@@ -5,17 +5,20 @@ namespace Mirrored.Keras;
 /// <c>[0, classes)</c>. Predictions that come straight from softmax are not used: their logits are, as in Keras, so nothing is
 /// clipped and no precision lost. Other probabilities are clipped to <c>[1e-7, 1 - 1e-7]</c> and normalised.</remarks>
 /// <param name="fromLogits">True when predictions are logits, not probabilities.</param>
-public sealed class SparseCategoricalCrossentropy(bool fromLogits = false) : Loss("sparse_categorical_crossentropy")
+/// <param name="reduction">How the losses of a batch become one number.</param>
+public sealed class SparseCategoricalCrossentropy(bool fromLogits = false, Reduction reduction = Reduction.SumOverBatchSize)
+    : Loss("sparse_categorical_crossentropy", reduction)
 {
     /// <summary>True when predictions are logits, not probabilities.</summary>
     public bool FromLogits { get; } = fromLogits;
 
-    internal override PlanTensor Call(StepBuilder step, PlanTensor predictions) => step.SparseCrossEntropy(predictions, FromLogits);
+    /// <inheritdoc/>
+    protected internal override LabelKind LabelKind => LabelKind.Classes;
 
-    internal override void Check(NDArray labels, Shape predictions)
+    /// <inheritdoc/>
+    protected internal override PlanTensor Call(StepBuilder step, PlanTensor labels, PlanTensor predictions)
     {
-        if (predictions.Rank != 1 || predictions[0] == 0)
-            throw new ArgumentException($"{Name} needs predictions of shape (classes,) for each row, the model gives {predictions}.");
-        LabelCheck.ClassNumbers(labels, predictions[0]);
+        ArgumentNullException.ThrowIfNull(step);
+        return step.SparseCrossEntropy(labels, predictions, FromLogits);
     }
 }

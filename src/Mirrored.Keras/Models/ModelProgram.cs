@@ -10,6 +10,8 @@ internal sealed class ModelProgram(Shape inputShape, IReadOnlyList<Layer> layers
 
     public ModelUpdate? Update => Compilation?.Optimizer.Update;
 
+    public int Sums => Compilation?.Sums ?? 0;
+
     public void Describe(StepBuilder step, PlanTensor features)
     {
         PlanTensor output = CallAll(layers, step, features);
@@ -20,9 +22,11 @@ internal sealed class ModelProgram(Shape inputShape, IReadOnlyList<Layer> layers
         }
 
         Compilation compilation = Compilation ?? throw new InvalidOperationException("The model is not compiled.");
-        step.Accumulate(compilation.Loss.Call(step, output), sum: 0);
-        for (int i = 0; i < compilation.Metrics.Count; i++) step.Accumulate(compilation.Metrics[i].Call(step, output), i + 1);
+        compilation.Describe(step, output);
     }
+
+    public float GradientScale(int rows) =>
+        Compilation is { Loss.Reduction: Reduction.Sum or Reduction.None } ? 1 : 1f / rows;
 
     public double LearningRate(long iterations) => Compilation?.Optimizer.Next(iterations) ?? 0;
 

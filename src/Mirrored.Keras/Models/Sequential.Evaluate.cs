@@ -24,7 +24,8 @@ public sealed partial class Sequential
         Compilation compilation = Compiled();
         using IDisposable use = Strategy.Use();
         if (!_isTraining) PullWeights();
-        using Feed feed = Feed.Open(this, dataset, compilation.Loss, cancellation: options.CancellationToken);
+        using Feed feed = Feed.Open(
+            this, dataset, compilation, new RowWeights(options.SampleWeight, null), cancellation: options.CancellationToken);
         HistoryParameters parameters = new(verbose, Epochs: 1, steps ?? feed.Steps);
         using CallbackList all = new(this, parameters, options, callbacks, options.Progress(verbose, parameters.Steps));
         Logs logs = new EvaluateLoop(this, compilation, feed, all, steps, options).Run();

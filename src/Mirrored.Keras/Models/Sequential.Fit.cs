@@ -68,10 +68,11 @@ public sealed partial class Sequential
         FitOptions? options = null)
     {
         options ??= new FitOptions();
-        TrainingArrays arrays = new(x, y);
+        TrainingArrays arrays = new(x, y, options.SampleWeight);
         if (validationData is null) (arrays, validationData) = arrays.Split(validationSplit);
         int size = batchSize ?? arrays.BatchSize(options.StepsPerEpoch, DefaultBatchSize);
         Dataset<Batch> dataset = arrays.Batches(size, options.Shuffle);
+        options = options with { SampleWeight = arrays.Weights };
         return Fit(dataset, startsAnew: true, epochs, validationData, verbose, callbacks, options);
     }
 
@@ -96,7 +97,9 @@ public sealed partial class Sequential
         using IDisposable use = Strategy.Use();
         RefuseWhileTraining(nameof(Fit));
         PullWeights();
-        using Feed train = Feed.Open(this, data, compilation.Loss, NextEpoch(options.InitialEpoch), options.CancellationToken);
+        using Feed train = Feed.Open(
+            this, data, compilation, new RowWeights(options.SampleWeight, options.ClassWeight), NextEpoch(options.InitialEpoch),
+            options.CancellationToken);
         int? steps = options.StepsPerEpoch is > 0 and int given ? given : train.Steps;
         History history = new();
         using CallbackList all = new(
@@ -119,8 +122,8 @@ public sealed partial class Sequential
     }
 
     private Feed OpenValidation(ValidationData data, Compilation compilation, FitOptions options) => Feed.Open(
-        this, data.Batches(options.ValidationBatchSize ?? DefaultEvaluationBatchSize), compilation.Loss,
-        cancellation: options.CancellationToken);
+        this, data.Batches(options.ValidationBatchSize ?? DefaultEvaluationBatchSize), compilation,
+        new RowWeights(data.SampleWeight, null), cancellation: options.CancellationToken);
 
     /// <summary>Refuses what a callback may not do to the model that it serves.</summary>
     private void RefuseWhileTraining(string what)

@@ -38,7 +38,7 @@ public sealed partial class Sequential
         options ??= new RunOptions();
         using IDisposable use = Strategy.Use();
         if (!_isTraining) PullWeights();
-        using Feed feed = Feed.Open(this, dataset, loss: null, cancellation: options.CancellationToken);
+        using Feed feed = Feed.Open(this, dataset, compilation: null, cancellation: options.CancellationToken);
         HistoryParameters parameters = new(verbose, Epochs: 1, steps ?? feed.Steps);
         using CallbackList all = new(this, parameters, options, callbacks, options.Progress(verbose, parameters.Steps));
         return new PredictLoop(this, feed, all, options).Run(steps);

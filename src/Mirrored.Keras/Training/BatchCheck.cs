@@ -3,7 +3,7 @@ namespace Mirrored.Keras;
 /// <summary>Checks what kernels read unchecked, batch by batch, before a step is queued.</summary>
 internal sealed class BatchCheck
 {
-    private readonly Loss? _loss;
+    private readonly Compilation? _compilation;
     private readonly Shape _outputShape;
     private readonly Shape _features;
     private readonly Shape? _targets;
@@ -11,10 +11,10 @@ internal sealed class BatchCheck
 
     /// <summary>Takes the first batch as the pattern for all; builds the model by it if it is not built yet.</summary>
     /// <exception cref="ArgumentException">It does not suit the model.</exception>
-    public BatchCheck(Sequential model, Loss? loss, RowBuffer first)
+    public BatchCheck(Sequential model, Compilation? compilation, RowBuffer first)
     {
         model.BuildFor(first.Features.RowShape);
-        _loss = loss;
+        _compilation = compilation;
         _outputShape = model.OutputShape!.Value; // Known once the model is built.
         (_features, _targets, _type) = (first.Features.RowShape, first.Targets?.RowShape, first.Targets?.Type);
         Require(first);
@@ -45,9 +45,9 @@ internal sealed class BatchCheck
         if (x.FirstNonFinite() is >= 0 and int at)
             throw new ArgumentException(
                 $"The features hold {x.Span[at]} in row {at / Math.Max(1, _features.Length)}. Replace what is not a finite number.");
-        if (_loss is null) return;
+        if (_compilation is null) return;
         if (batch.Targets is null) throw new ArgumentException("The dataset has no labels, which the loss needs.");
-        _loss.Check(batch.Targets.Rows(batch.Count), _outputShape);
+        _compilation.Check(batch.Targets.Rows(batch.Count), _outputShape);
     }
 
     private static string Describe(DType? type, Shape? row) => type is null ? "none" : $"{type} of shape {row}";

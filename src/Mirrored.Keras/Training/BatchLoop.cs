@@ -20,7 +20,6 @@ internal sealed class BatchLoop(
             cancellation.ThrowIfCancellationRequested();
             callbacks.BatchBegin(mode, step);
             feed.Run(mode);
-            running.Count(feed.Rows);
             Logs.Refresh();
             callbacks.BatchEnd(mode, step, Logs);
             step++;

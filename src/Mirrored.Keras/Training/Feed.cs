@@ -16,16 +16,23 @@ internal abstract class Feed(Sequential model) : IDisposable
     /// <summary>Makes a dataset readable for the replicas of a model.</summary>
     /// <param name="model">The model; built if it is not yet, and left as it was if the data is refused.</param>
     /// <param name="data">The batches.</param>
-    /// <param name="loss">What the labels are for; null if there need be none.</param>
+    /// <param name="compilation">What the labels are for; null if there need be none.</param>
+    /// <param name="weights">How much rows count; null for all the same.</param>
     /// <param name="firstEpoch">The epoch that will be read first, of which a streaming dataset is asked for a batch.</param>
     /// <param name="cancellation">Ends reading at any point.</param>
-    /// <exception cref="ArgumentException">Features or labels are missing, of a wrong shape, not finite or out of range.</exception>
+    /// <exception cref="ArgumentException">Features or labels are missing, of a wrong shape, not finite or out of range; or a
+    /// streaming dataset is given weights.</exception>
     /// <exception cref="DatasetException">Code that the dataset was given failed.</exception>
     public static Feed Open(
-        Sequential model, Dataset<Batch> data, Loss? loss, int firstEpoch = 0, CancellationToken cancellation = default) =>
-        data.IsIndexOnly
-            ? IndexFeed.Open(model, data.Pipeline, loss)
-            : StreamFeed.Start(model, data, loss, firstEpoch, cancellation);
+        Sequential model, Dataset<Batch> data, Compilation? compilation, RowWeights? weights = null, int firstEpoch = 0,
+        CancellationToken cancellation = default)
+    {
+        if (data.IsIndexOnly) return IndexFeed.Open(model, data.Pipeline, compilation, weights);
+        if (weights is { OfRows: not null } or { OfClasses: not null })
+            throw new ArgumentException(
+                "Sample and class weights go with arrays, and with datasets that only shuffle and batch them; this dataset streams.");
+        return StreamFeed.Start(model, data, compilation, firstEpoch, cancellation);
+    }
 
     /// <summary>Goes before the first batch of an epoch, whatever was read before.</summary>
     /// <param name="epoch">How many epochs the model has seen of this or other data; decides how they are shuffled.</param>

@@ -7,6 +7,10 @@ public sealed record FitOptions : RunOptions
     /// <summary>For <see cref="StepsPerEpoch"/>: an epoch ends with its data, even if that never ends.</summary>
     public const int UntilDataEnds = -1;
 
+    /// <summary>How much rows of each class count, for every class from 0; null for 1. Multiplies <see cref="RunOptions.SampleWeight"/>;
+    /// validation data is not weighted by it. Of one-hot labels the largest is the class.</summary>
+    public IReadOnlyDictionary<int, double>? ClassWeight { get; init; }
+
     /// <summary>Whether arrays are shuffled anew every epoch; a dataset says so itself. Default true.</summary>
     public bool Shuffle { get; init; } = true;
 

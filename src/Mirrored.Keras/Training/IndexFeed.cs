@@ -29,12 +29,14 @@ internal sealed class IndexFeed : Feed
 
     /// <summary>Checks everything that kernels read unchecked, then loads the arrays.</summary>
     /// <exception cref="ArgumentException">Features or labels are missing, of a wrong shape, not finite or out of range.</exception>
-    public static IndexFeed Open(Sequential model, IndexPipeline pipeline, Loss? loss)
+    public static IndexFeed Open(Sequential model, IndexPipeline pipeline, Compilation? compilation, RowWeights? weights = null)
     {
+        NDArray<float>? perRow;
         bool wasBuilt = model.InputShape is not null;
         try
         {
-            Check(model, pipeline, loss);
+            Check(model, pipeline, compilation);
+            perRow = compilation is null ? null : weights?.Combine(pipeline.Y!); // Labels are there: the check asked for them.
         }
         catch when (!wasBuilt)
         {
@@ -43,7 +45,7 @@ internal sealed class IndexFeed : Feed
         }
 
         StepEngine engine = model.Engine();
-        return new IndexFeed(model, engine, pipeline, engine.Load(pipeline.X.Source, loss is null ? null : pipeline.Y!.Source));
+        return new IndexFeed(model, engine, pipeline, engine.Load(pipeline.X.Source, compilation is null ? null : pipeline.Y!.Source, perRow?.Source));
     }
 
     public override void Restart(DatasetPosition position) => _cursor.Seek(position.Epoch, position.Element);
@@ -63,7 +65,7 @@ internal sealed class IndexFeed : Feed
         return _count > 0;
     }
 
-    private static void Check(Sequential model, IndexPipeline pipeline, Loss? loss)
+    private static void Check(Sequential model, IndexPipeline pipeline, Compilation? compilation)
     {
         NDArray<float> x = pipeline.X;
         if (pipeline.Count == 0)
@@ -72,8 +74,8 @@ internal sealed class IndexFeed : Feed
         if (x.FirstNonFinite() is >= 0 and int at)
             throw new ArgumentException(
                 $"The features hold {x.Span[at]} in row {at / Math.Max(1, x.Shape.RowShape().Length)}. Replace what is not a finite number.");
-        if (loss is null) return;
+        if (compilation is null) return;
         NDArray y = pipeline.Y ?? throw new ArgumentException("The dataset has no labels, which the loss needs.");
-        loss.Check(y, model.OutputShape!.Value); // Known once the model is built.
+        compilation.Check(y, model.OutputShape!.Value); // Known once the model is built.
     }
 }

@@ -9,6 +9,11 @@ public record RunOptions
     /// <summary>The clock of the progress line; default the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>How much each row counts in the loss and in <see cref="Sequential.WeightedMetrics"/>: <c>(rows)</c> or <c>(rows, 1)</c>,
+    /// one for each row of the arrays that are trained on or evaluated; null for 1. The loss of a batch is still divided by its
+    /// number of rows, weighted metrics by the sum of weights. Prediction ignores it.</summary>
+    public NDArray<float>? SampleWeight { get; init; }
+
     /// <summary>Ends the call at the next step when cancelled; the model stays usable.</summary>
     public CancellationToken CancellationToken { get; init; }
 

@@ -1,6 +1,6 @@
 namespace Mirrored.Keras;
 
-/// <summary>Turns the engine's running sums into the means that are reported.</summary>
+/// <summary>Turns the engine's running sums into what is reported.</summary>
 /// <remarks>The devices have room for the sums of one run. When an evaluation begins inside another run, as from a callback,
 /// the sums of the outer one wait here.</remarks>
 internal sealed class RunningLogs : IDisposable
@@ -8,31 +8,32 @@ internal sealed class RunningLogs : IDisposable
     private readonly (string Name, double Value)[] _logs;
     private readonly double[] _sums;
     private readonly double[] _before;
+    private readonly double[] _results;
+    private readonly Compilation _compilation;
     private readonly Sequential _model;
     private readonly StepEngine _engine;
     private readonly RunningLogs? _outer;
 
-    private RunningLogs(Sequential model, IReadOnlyList<string> names)
+    private RunningLogs(Sequential model, Compilation compilation)
     {
         _model = model;
         _engine = model.Engine();
         _outer = model.Running;
-        Names = names;
-        _logs = [.. names.Select(n => (n, 0.0))];
-        _sums = new double[names.Count];
-        _before = new double[names.Count];
+        _compilation = compilation;
+        Names = compilation.Names;
+        _logs = [.. Names.Select(n => (n, 0.0))];
+        _sums = new double[compilation.Sums];
+        _before = new double[compilation.Sums];
+        _results = new double[Names.Count];
     }
 
     /// <summary>What is reported, in order.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>Rows seen since the last <see cref="Clear"/>.</summary>
-    public long Rows { get; private set; }
-
     /// <summary>Takes the sums on the devices, until disposed.</summary>
     public static RunningLogs Open(Sequential model, Compilation compilation)
     {
-        RunningLogs logs = new(model, compilation.Names);
+        RunningLogs logs = new(model, compilation);
         logs._outer?.SetAside();
         model.Running = logs;
         logs._engine.ClearSums();
@@ -44,28 +45,22 @@ internal sealed class RunningLogs : IDisposable
     {
         _engine.ClearSums();
         Array.Clear(_before);
-        Rows = 0;
     }
 
-    /// <summary>Counts the rows of a step that was queued.</summary>
-    public void Count(int rows) => Rows += rows;
-
-    /// <summary>Waits for the queued steps and computes the means over all rows so far.</summary>
+    /// <summary>Waits for the queued steps and computes loss and metrics over all rows so far.</summary>
     public ReadOnlySpan<(string Name, double Value)> Read()
     {
         if (_model.Running == this) _engine.ReadSums(_sums);
         else Array.Clear(_sums);
+        for (int i = 0; i < _sums.Length; i++) _sums[i] += _before[i];
+        _compilation.Results(_sums, _results);
         // Keras keeps these numbers in float32 and widens them.
-        for (int i = 0; i < _logs.Length; i++) _logs[i].Value = Rows == 0 ? 0 : (float)((_before[i] + _sums[i]) / Rows);
+        for (int i = 0; i < _logs.Length; i++) _logs[i].Value = (float)_results[i];
         return _logs;
     }
 
     /// <summary>Goes on from where other logs of the same model ended.</summary>
-    public void Continue(RunningLogs earlier)
-    {
-        earlier._before.CopyTo(_before, 0);
-        Rows = earlier.Rows;
-    }
+    public void Continue(RunningLogs earlier) => earlier._before.CopyTo(_before, 0);
 
     /// <summary>Takes the sums off the devices, because they are needed there for others or not at all any more.</summary>
     public void SetAside()

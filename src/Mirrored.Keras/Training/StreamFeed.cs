@@ -27,7 +27,7 @@ internal sealed class StreamFeed : Feed
 
     /// <summary>Reads the first batch, and builds and checks the model by it.</summary>
     public static StreamFeed Start(
-        Sequential model, Dataset<Batch> dataset, Loss? loss, int firstEpoch, CancellationToken cancellation)
+        Sequential model, Dataset<Batch> dataset, Compilation? compilation, int firstEpoch, CancellationToken cancellation)
     {
         bool wasBuilt = model.InputShape is not null;
         StrategyOptions options = model.Strategy.Options;
@@ -36,7 +36,7 @@ internal sealed class StreamFeed : Feed
         {
             batches.Restart(new DatasetPosition(firstEpoch, 0));
             if (!batches.TryNext()) throw new ArgumentException("The dataset has no batch.");
-            BatchCheck check = new(model, loss, batches.Rows);
+            BatchCheck check = new(model, compilation, batches.Rows);
             return new StreamFeed(model, batches, check, dataset.Cardinality, firstEpoch);
         }
         catch

@@ -3,7 +3,8 @@ namespace Mirrored.Keras;
 /// <summary>Arrays to train on, and Keras's rules about parts of them.</summary>
 /// <param name="X">The features, <c>(rows, ...)</c>.</param>
 /// <param name="Y">The labels, <c>(rows, ...)</c>.</param>
-internal sealed record TrainingArrays(NDArray<float> X, NDArray Y)
+/// <param name="Weights">How much each row counts, or null.</param>
+internal sealed record TrainingArrays(NDArray<float> X, NDArray Y, NDArray<float>? Weights)
 {
     private Dataset<Example> Examples { get; } = Dataset.Slices(X, Y);
 
@@ -17,6 +18,8 @@ internal sealed record TrainingArrays(NDArray<float> X, NDArray Y)
         if (!(validationSplit is >= 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(validationSplit), validationSplit, "Expected a fraction in [0, 1).");
         if (validationSplit == 0) return (this, null);
+        if (Weights is { } weights && (weights.Shape.Rank == 0 || weights.RowCount != Rows))
+            throw new ArgumentException($"Sample weights have shape {weights.Shape}; give one weight for each of {Rows} rows.");
         int kept = (int)Math.Floor(Rows * (1 - validationSplit));
         if (kept == 0 || kept == Rows)
             throw new ArgumentException(
@@ -24,8 +27,8 @@ internal sealed record TrainingArrays(NDArray<float> X, NDArray Y)
                 + "Both need one.",
                 nameof(validationSplit));
         return (
-            new TrainingArrays(X.Rows(0, kept), Y.SliceRows(0, kept)),
-            ValidationData.FromArrays(X.Rows(kept, Rows - kept), Y.SliceRows(kept, Rows - kept)));
+            new TrainingArrays(X.Rows(0, kept), Y.SliceRows(0, kept), Weights?.Rows(0, kept)),
+            ValidationData.FromArrays(X.Rows(kept, Rows - kept), Y.SliceRows(kept, Rows - kept), Weights?.Rows(kept, Rows - kept)));
     }
 
     /// <summary>The rows of a batch when nobody says.</summary>

@@ -4,21 +4,35 @@ internal static unsafe class CudaAccumulate
 {
     public static PreparedOperation Prepare(AccumulateOperation operation, MemoryMap memory, CudaStream stream)
     {
-        long count = operation.Input.Shape.Length;
-        operation.Require(operation.Input, DType.Float32, count);
-        operation.Require(operation.Accumulator, DType.Float64, 1);
-        return stream.Kernel("accumulate", "mirrored_accumulate", CudaGrid.OneBlock, new Arguments
+        int rowsPerWeight = operation.RequireShapes();
+        CudaLaunch grid = stream.Grid.OneBlockEach(operation.Accumulator.Shape.Length);
+        return stream.Kernel("accumulate", "mirrored_accumulate", grid, new Arguments
         {
             Input = memory.Address<float>(operation.Input),
+            Weights = memory.AddressOrNull<float>(operation.Weights),
             Accumulator = memory.Address<double>(operation.Accumulator),
-            Count = count,
+            State = memory.State,
+            Rows = operation.Input.Rows,
+            Columns = operation.Input.RowLength,
+            RowsPerWeight = rowsPerWeight,
+            PerBatch = operation.PerBatch ? 1 : 0,
+            Count = (int)operation.Count,
+            Factor = operation.Factor,
         });
     }
 
     internal struct Arguments
     {
         public float* Input;
+        public float* Weights;
         public double* Accumulator;
-        public long Count;
+        public StepState* State;
+        public int Rows;
+        public int Columns;
+        public int RowsPerWeight;
+        public int PerBatch;
+        public int Count;
+        public int Reserved;
+        public double Factor;
     }
 }

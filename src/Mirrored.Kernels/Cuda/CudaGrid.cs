@@ -16,9 +16,6 @@ internal sealed class CudaGrid(int multiprocessors)
     /// </summary>
     private const int BlocksPerMultiprocessor = 8;
 
-    /// <summary>One block, for sums whose order is one after the other.</summary>
-    public static CudaLaunch OneBlock => new(1, BlockThreads);
-
     /// <summary>A block for each sum by <see cref="LaneSum"/>.</summary>
     public static CudaLaunch LaneSums(int sums) => new((uint)sums, LaneSumThreads);
 
@@ -46,6 +43,9 @@ internal sealed class CudaGrid(int multiprocessors)
 
     /// <summary>A thread for every four columns of each row.</summary>
     public CudaLaunch RowQuads(int rows, int columns) => Elements(rows * ((columns + 3L) / 4));
+
+    /// <summary>A block for each of so many sums, whose order is one after the other.</summary>
+    public CudaLaunch OneBlockEach(long sums) => Stride(sums);
 
     /// <summary>A warp for each row.</summary>
     public CudaLaunch Rows(int rows) => Stride(Blocks(rows, BlockThreads / WarpThreads));

@@ -24,5 +24,6 @@ struct StepFeed
     const void* labels;
     const i32* rows;
     const float* byte_values;
+    const float* weights;
 };
-static_assert(sizeof(StepFeed) == 32, "StepFeed must match StepFeed.cs");
+static_assert(sizeof(StepFeed) == 40, "StepFeed must match StepFeed.cs");

@@ -8,7 +8,7 @@ internal sealed unsafe class CpuGather<TSimd, TFloat, TInt> : CpuRowOperation
     where TInt : struct
 {
     private readonly StepFeed* _feed;
-    private readonly bool _labels;
+    private readonly GatherSource _from;
     private readonly DType _source;
     private readonly void* _output;
     private readonly int _columns;
@@ -17,17 +17,17 @@ internal sealed unsafe class CpuGather<TSimd, TFloat, TInt> : CpuRowOperation
         : base(operation.Rows, operation.Output.RowLength, pool)
     {
         PlanTensor output = operation.Output;
-        DType expected = (operation.Labels, operation.Source) switch
+        DType expected = (operation.From, operation.Source) switch
         {
-            (_, DType.Float32) or (false, DType.UInt8) => DType.Float32,
-            (true, DType.Int32 or DType.UInt8) => DType.Int32,
+            (_, DType.Float32) or (GatherSource.Features, DType.UInt8) => DType.Float32,
+            (GatherSource.Labels, DType.Int32 or DType.UInt8) => DType.Int32,
             _ => throw new ArgumentException(
-                $"{operation.Name}: no {(operation.Labels ? "labels" : "features")} of {operation.Source}; "
-                + "labels are Int32, UInt8 or Float32, features Float32 or UInt8."),
+                $"{operation.Name}: no {operation.From.ToString().ToLowerInvariant()} of {operation.Source}; "
+                + "labels are Int32, UInt8 or Float32, features Float32 or UInt8, weights Float32."),
         };
         operation.Require(output, expected, output.Rows, output.RowLength);
         _feed = memory.Feed;
-        _labels = operation.Labels;
+        _from = operation.From;
         _source = operation.Source;
         _output = memory.Address<byte>(output);
         _columns = output.RowLength;
@@ -36,7 +36,7 @@ internal sealed unsafe class CpuGather<TSimd, TFloat, TInt> : CpuRowOperation
     public override void RunRows(int start, int end)
     {
         if (_source != DType.UInt8) CopyRows(start, end);
-        else if (_labels) WidenRows(start, end);
+        else if (_from == GatherSource.Labels) WidenRows(start, end);
         else ConvertRows(start, end);
     }
 
@@ -44,7 +44,12 @@ internal sealed unsafe class CpuGather<TSimd, TFloat, TInt> : CpuRowOperation
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CopyRows(int start, int end)
     {
-        uint* source = (uint*)(_labels ? _feed->Labels : _feed->Features);
+        uint* source = (uint*)(_from switch
+        {
+            GatherSource.Labels => _feed->Labels,
+            GatherSource.Weights => _feed->Weights,
+            _ => _feed->Features,
+        });
         uint* output = (uint*)_output;
         int* rows = _feed->Rows;
         if (_columns == 1)

@@ -5,16 +5,17 @@ internal static unsafe class CudaGather
     public static PreparedOperation Prepare(GatherOperation operation, MemoryMap memory, CudaStream stream)
     {
         PlanTensor output = operation.Output;
-        (string entry, DType type) = (operation.Labels, operation.Source) switch
+        (string entry, DType type) = (operation.From, operation.Source) switch
         {
-            (false, DType.Float32) => ("mirrored_gather_floats", DType.Float32),
-            (false, DType.UInt8) => ("mirrored_gather_bytes", DType.Float32),
-            (true, DType.Float32) => ("mirrored_gather_label_words", DType.Float32),
-            (true, DType.Int32) => ("mirrored_gather_label_words", DType.Int32),
-            (true, DType.UInt8) => ("mirrored_gather_label_bytes", DType.Int32),
+            (GatherSource.Features, DType.Float32) => ("mirrored_gather_floats", DType.Float32),
+            (GatherSource.Features, DType.UInt8) => ("mirrored_gather_bytes", DType.Float32),
+            (GatherSource.Labels, DType.Float32) => ("mirrored_gather_label_words", DType.Float32),
+            (GatherSource.Labels, DType.Int32) => ("mirrored_gather_label_words", DType.Int32),
+            (GatherSource.Labels, DType.UInt8) => ("mirrored_gather_label_bytes", DType.Int32),
+            (GatherSource.Weights, DType.Float32) => ("mirrored_gather_weights", DType.Float32),
             _ => throw new ArgumentException(
-                $"{operation.Name}: {(operation.Labels ? "labels" : "features")} of {operation.Source} are not supported; "
-                + "labels are Int32, UInt8 or Float32, features Float32 or UInt8."),
+                $"{operation.Name}: no {operation.From.ToString().ToLowerInvariant()} of {operation.Source}; "
+                + "labels are Int32, UInt8 or Float32, features Float32 or UInt8, weights Float32."),
         };
         operation.Require(output, type, output.Rows, output.RowLength);
         return stream.Kernel("gather", entry, stream.Grid.Quads(output.Shape.Length), new Arguments

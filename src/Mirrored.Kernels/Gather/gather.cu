@@ -80,6 +80,13 @@ extern "C" __global__ __launch_bounds__(BlockThreads) void mirrored_gather_label
 }
 EXPORT_TO_SIMULATOR(mirrored_gather_label_words)
 
+// float32 weights to float32.
+extern "C" __global__ __launch_bounds__(BlockThreads) void mirrored_gather_weights(GatherArguments args)
+{
+    gather_words(args, args.feed->weights);
+}
+EXPORT_TO_SIMULATOR(mirrored_gather_weights)
+
 // uint8 labels to int32.
 extern "C" __global__ __launch_bounds__(BlockThreads) void mirrored_gather_label_bytes(GatherArguments args)
 {

@@ -3,6 +3,15 @@ namespace Mirrored;
 /// <summary>What kernels ask of their tensors before they take raw addresses of them.</summary>
 internal static class OperationChecks
 {
+    /// <summary>Those of some tensors that there are.</summary>
+    public static IReadOnlyList<PlanTensor> Present(params ReadOnlySpan<PlanTensor?> tensors)
+    {
+        List<PlanTensor> present = [];
+        foreach (PlanTensor? tensor in tensors)
+            if (tensor is not null) present.Add(tensor);
+        return present;
+    }
+
     /// <summary>Requires a tensor that is, as a matrix, <paramref name="rows"/> by
     /// <paramref name="rowLength"/>.</summary>
     /// <exception cref="ArgumentException">It has another shape or element type.</exception>

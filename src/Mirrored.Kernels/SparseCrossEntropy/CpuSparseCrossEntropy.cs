@@ -2,8 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Mirrored;
 
-/// <remarks>The loss from logits is <c>log(sum) - (z_label - max)</c>; the two scales are multiplied with each other
-/// first. Probabilities come here only from models that end in something else than softmax, so they are worked on one
+/// <remarks>The loss from logits is <c>log(sum) - (z_label - max)</c>. Probabilities come here only from models that end in something else than softmax, so they are worked on one
 /// by one.</remarks>
 internal sealed unsafe class CpuSparseCrossEntropy<TSimd, TFloat, TInt> : CpuRowOperation
     where TSimd : struct, ISimd<TFloat, TInt>
@@ -16,7 +15,7 @@ internal sealed unsafe class CpuSparseCrossEntropy<TSimd, TFloat, TInt> : CpuRow
     private const float SmallestProbability = 1e-7f;
     private const float LargestProbability = (float)(1 - 1e-7);
 
-    private readonly StepState* _state;
+    private readonly CpuLossScale _scale;
     private readonly float* _predictions;
     private readonly int* _labels;
     private readonly float* _rowLoss;
@@ -31,14 +30,14 @@ internal sealed unsafe class CpuSparseCrossEntropy<TSimd, TFloat, TInt> : CpuRow
         _columns = operation.Predictions.RowLength;
         operation.Require(operation.Predictions, DType.Float32, operation.Rows, _columns);
         operation.Require(operation.Labels, DType.Int32, operation.Rows, 1);
-        operation.Require(operation.RowLoss, DType.Float32, operation.Rows, 1);
+        if (operation.RowLoss is not null) operation.Require(operation.RowLoss, DType.Float32, operation.Rows, 1);
         if (operation.Correct is not null) operation.Require(operation.Correct, DType.Float32, operation.Rows, 1);
         if (operation.Gradient is not null)
             operation.Require(operation.Gradient, DType.Float32, operation.Rows, _columns);
-        _state = memory.State;
+        _scale = new CpuLossScale(operation.Scale, operation, operation.Rows, memory);
         _predictions = memory.Address<float>(operation.Predictions);
         _labels = memory.Address<int>(operation.Labels);
-        _rowLoss = memory.Address<float>(operation.RowLoss);
+        _rowLoss = memory.AddressOrNull<float>(operation.RowLoss);
         _correct = memory.AddressOrNull<float>(operation.Correct);
         _gradient = memory.AddressOrNull<float>(operation.Gradient);
         _fromProbabilities = operation.FromProbabilities;
@@ -47,17 +46,18 @@ internal sealed unsafe class CpuSparseCrossEntropy<TSimd, TFloat, TInt> : CpuRow
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void RunRows(int start, int end)
     {
-        float scale = _state->GradientScale * _state->LossScale;
         for (int row = start; row < end; row++)
         {
             float* predictions = _predictions + (long)row * _columns;
             float* gradient = _gradient is null ? null : _gradient + (long)row * _columns;
             int label = _labels[row];
             if (_correct is not null) _correct[row] = FirstLargest.IsAt(label, predictions, _columns);
-            _rowLoss[row] =
+            float scale = gradient is null ? 0 : _scale.At(row);
+            float loss =
                 (uint)label >= (uint)_columns ? Spoil(gradient)
                 : _fromProbabilities ? RunProbabilities(predictions, label, gradient, scale)
                 : RunLogits(predictions, label, gradient, scale);
+            if (_rowLoss is not null) _rowLoss[row] = loss;
         }
     }
 

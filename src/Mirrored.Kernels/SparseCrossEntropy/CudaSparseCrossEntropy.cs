@@ -7,7 +7,7 @@ internal static unsafe class CudaSparseCrossEntropy
         int rows = operation.Rows, columns = operation.Predictions.RowLength;
         operation.Require(operation.Predictions, DType.Float32, rows, columns);
         operation.Require(operation.Labels, DType.Int32, rows, 1);
-        operation.Require(operation.RowLoss, DType.Float32, rows, 1);
+        if (operation.RowLoss is not null) operation.Require(operation.RowLoss, DType.Float32, rows, 1);
         if (operation.Correct is not null) operation.Require(operation.Correct, DType.Float32, rows, 1);
         if (operation.Gradient is not null) operation.Require(operation.Gradient, DType.Float32, rows, columns);
         string entry = operation.FromProbabilities
@@ -17,10 +17,10 @@ internal static unsafe class CudaSparseCrossEntropy
         {
             Predictions = memory.Address<float>(operation.Predictions),
             Labels = memory.Address<int>(operation.Labels),
-            RowLoss = memory.Address<float>(operation.RowLoss),
+            RowLoss = memory.AddressOrNull<float>(operation.RowLoss),
             Correct = memory.AddressOrNull<float>(operation.Correct),
             Gradient = memory.AddressOrNull<float>(operation.Gradient),
-            State = memory.State,
+            Scale = CudaLossScale.Create(operation.Scale, operation, rows, memory),
             Rows = rows,
             Columns = columns,
         });
@@ -33,7 +33,7 @@ internal static unsafe class CudaSparseCrossEntropy
         public float* RowLoss;
         public float* Correct;
         public float* Gradient;
-        public StepState* State;
+        public CudaLossScale Scale;
         public int Rows;
         public int Columns;
     }

@@ -1,23 +1,24 @@
 // SparseCrossEntropyOperation: the loss of each row, optionally its gradient and whether the prediction is right.
 // One warp per row. A label outside [0, columns) gives a NaN row and is never used as an index.
+#include "../LossGradient/loss_scale.cuh"
 #include "../Softmax/rows.cuh"
 
 struct SparseCrossEntropyArguments
 {
     const float* predictions; // logits or probabilities, (rows, columns)
     const i32* labels;        // (rows)
-    float* row_loss;          // (rows)
+    float* row_loss;          // (rows), or null
     float* correct;           // (rows), or null
     float* gradient;          // (rows, columns), or null; may be the predictions
-    const StepState* state;   // gradient scale and loss scale; read only with a gradient
+    LossScale scale;          // of the gradient
     i32 rows;
     i32 columns;
 };
-static_assert(sizeof(SparseCrossEntropyArguments) == 56, "SparseCrossEntropyArguments must match its C# twin");
+static_assert(sizeof(SparseCrossEntropyArguments) == 72, "SparseCrossEntropyArguments must match its C# twin");
 
-DEVICE float gradient_scale(const SparseCrossEntropyArguments& args)
+DEVICE void write_loss(const SparseCrossEntropyArguments& args, i64 row, float loss)
 {
-    return args.gradient != nullptr ? args.state->gradient_scale * args.state->loss_scale : 0.0f;
+    if (lane_number() == 0 && args.row_loss != nullptr) args.row_loss[row] = loss;
 }
 
 // Writes what does not depend on the kind of prediction; false for a label that names no column, whose row is then
@@ -30,18 +31,17 @@ DEVICE bool begin_row(const SparseCrossEntropyArguments& args, i64 row, i32 labe
         if (lane_number() == 0) args.correct[row] = right;
     }
     if ((u32)label < (u32)args.columns) return true;
-    if (lane_number() == 0) args.row_loss[row] = quiet_nan();
+    write_loss(args, row, quiet_nan());
     if (args.gradient != nullptr)
         for (i32 c = lane_number(); c < args.columns; c += WarpSize)
             args.gradient[row * args.columns + c] = quiet_nan();
     return false;
 }
 
-// loss = log sum_j e^(z_j) - z_label; gradient_j = (softmax(z)_j - [j = label]) * scales.
+// loss = log sum_j e^(z_j) - z_label; gradient_j = (softmax(z)_j - [j = label]) * scale.
 extern "C" __global__
 __launch_bounds__(BlockThreads) void mirrored_sparse_cross_entropy_logits(SparseCrossEntropyArguments args)
 {
-    float scale = gradient_scale(args);
     for (i64 row = first_row(); row < args.rows; row += row_stride())
     {
         const float* z = args.predictions + row * args.columns;
@@ -50,8 +50,9 @@ __launch_bounds__(BlockThreads) void mirrored_sparse_cross_entropy_logits(Sparse
         float largest = row_max(z, args.columns);
         float sum = row_exp_sum(z, args.columns, largest);
         float at_label = z[label];
-        if (lane_number() == 0) args.row_loss[row] = vector_log(sum) - (at_label - largest);
+        write_loss(args, row, vector_log(sum) - (at_label - largest));
         if (args.gradient == nullptr) continue;
+        float scale = loss_scale_at(args.scale, row);
         sync_warp(); // the gradient may overwrite the logits that another lane has yet to read
         for (i32 c = lane_number(); c < args.columns; c += WarpSize)
         {
@@ -70,12 +71,11 @@ DEVICE float clipped(float p)
     return p < SmallestProbability ? SmallestProbability : p > LargestProbability ? LargestProbability : p;
 }
 
-// c = clip(p), loss = log sum_j c_j - log c_label; gradient_j = (1 / sum_k c_k - [j = label] / c_j) * scales,
+// c = clip(p), loss = log sum_j c_j - log c_label; gradient_j = (1 / sum_k c_k - [j = label] / c_j) * scale,
 // 0 where p_j was clipped.
 extern "C" __global__
 __launch_bounds__(BlockThreads) void mirrored_sparse_cross_entropy_probabilities(SparseCrossEntropyArguments args)
 {
-    float scale = gradient_scale(args);
     for (i64 row = first_row(); row < args.rows; row += row_stride())
     {
         const float* p = args.predictions + row * args.columns;
@@ -89,8 +89,9 @@ __launch_bounds__(BlockThreads) void mirrored_sparse_cross_entropy_probabilities
             sum = warp_add_in_order(sum, value, smaller(args.columns - start, WarpSize));
         }
         float chosen = clipped(p[label]);
-        if (lane_number() == 0) args.row_loss[row] = vector_log(sum) - vector_log(chosen);
+        write_loss(args, row, vector_log(sum) - vector_log(chosen));
         if (args.gradient == nullptr) continue;
+        float scale = loss_scale_at(args.scale, row);
         sync_warp();
         float all = 1.0f / sum;
         for (i32 c = lane_number(); c < args.columns; c += WarpSize)

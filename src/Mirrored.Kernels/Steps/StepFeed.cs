@@ -17,4 +17,7 @@ internal unsafe struct StepFeed
 
     /// <summary>256 floats: what each byte of the features stands for; null when the features are float32.</summary>
     public float* ByteValues;
+
+    /// <summary>The weights of all rows; null when there are none.</summary>
+    public float* Weights;
 }

@@ -76,7 +76,7 @@ TEST(gather_picks_rows_of_every_type)
         DeviceArray<unsigned char> d_bytes(bytes);
         auto gather = [&](const char* name, const void* features, const void* labels, void* output)
         {
-            DeviceArray<StepFeed> feed(std::vector<StepFeed>{{features, labels, d_picks.pointer(), d_table.pointer()}});
+            DeviceArray<StepFeed> feed(std::vector<StepFeed>{{features, labels, d_picks.pointer(), d_table.pointer(), nullptr}});
             run("gather", name, 3, 1, 256, GatherArguments{feed.pointer(), output, rows, length});
         };
         gather("mirrored_gather_floats", d_floats.pointer(), nullptr, d_float_out.pointer());

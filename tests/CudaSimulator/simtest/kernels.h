@@ -19,7 +19,7 @@ struct StepFeed
 {
     const void *features, *labels;
     const int* rows;
-    const float* byte_values;
+    const float *byte_values, *weights;
 };
 
 struct EpilogueRule
@@ -106,12 +106,20 @@ struct SoftmaxGradientArguments
     int rows, columns;
 };
 
+struct LossScale
+{
+    const StepState* state;
+    const float* weights;
+    float factor;
+    int rows_per_weight;
+};
+
 struct SparseCrossEntropyArguments
 {
     const float* predictions;
     const int* labels;
     float *row_loss, *correct, *gradient;
-    const StepState* state;
+    LossScale scale;
     int rows, columns;
 };
 
@@ -133,8 +141,11 @@ struct ColumnSumArguments
 struct AccumulateArguments
 {
     const float* input;
+    const float* weights;
     double* accumulator;
-    int64_t count;
+    const StepState* state;
+    int rows, columns, rows_per_weight, per_batch, count, reserved;
+    double factor;
 };
 
 struct MatMulArguments

@@ -83,7 +83,7 @@ TEST(cross_entropy_from_logits)
             // The gradient overwrites the logits.
             run("sparse_cross_entropy", "mirrored_sparse_cross_entropy_logits", 2, 1, 256,
                 SparseCrossEntropyArguments{d.pointer(), dl.pointer(), loss.pointer(), correct.pointer(), d.pointer(),
-                                            ds.pointer(), rows, columns});
+                                            {ds.pointer(), nullptr, 1, 1}, rows, columns});
             Rows expected = reference(z, labels, rows, columns);
             check_near(loss.read(), expected.loss, 20 * 8 * HalfUlp, "loss");
             std::vector<double> gradient;
@@ -117,8 +117,8 @@ TEST(cross_entropy_from_probabilities)
         DeviceArray<float> dp(p), loss(rows), dg(count);
         DeviceArray<int> dl(labels);
         run("sparse_cross_entropy", "mirrored_sparse_cross_entropy_probabilities", 1, 1, 256,
-            SparseCrossEntropyArguments{dp.pointer(), dl.pointer(), loss.pointer(), nullptr, dg.pointer(), ds.pointer(),
-                                        rows, columns});
+            SparseCrossEntropyArguments{dp.pointer(), dl.pointer(), loss.pointer(), nullptr, dg.pointer(),
+                                        {ds.pointer(), nullptr, 1, 1}, rows, columns});
         std::vector<double> expected_loss, expected;
         for (int r = 0; r < rows; r++)
         {
@@ -153,7 +153,7 @@ TEST(labels_outside_the_row_give_nan_and_touch_nothing_else)
         DeviceArray<float> d(z), loss(rows), correct(rows), gradient(rows * columns);
         run("sparse_cross_entropy", name, 1, 1, 256,
             SparseCrossEntropyArguments{d.pointer(), labels.pointer(), loss.pointer(), correct.pointer(),
-                                        gradient.pointer(), ds.pointer(), rows, columns});
+                                        gradient.pointer(), {ds.pointer(), nullptr, 1, 1}, rows, columns});
         std::vector<float> l = loss.read(), c = correct.read(), g = gradient.read();
         CHECK(!std::isnan(l[0]) && !std::isnan(g[9]));
         for (size_t r = 1; r < rows; r++)
@@ -211,17 +211,18 @@ TEST(column_sums_go_by_chunks)
 TEST(accumulation_goes_by_chunks_in_float64)
 {
     setup();
-    for (int64_t count : {0, 1, 64, 1000, 40000})
+    for (int count : {0, 1, 64, 1000, 40000})
     {
         std::vector<float> x = numbers(static_cast<size_t>(count + 1), 17);
         DeviceArray<float> dx(x);
         DeviceArray<double> sum(std::vector<double>{0.5});
-        run("accumulate", "mirrored_accumulate", 1, 1, 256, AccumulateArguments{dx.pointer(), sum.pointer(), count});
+        run("accumulate", "mirrored_accumulate", 1, 1, 256, 
+            AccumulateArguments{dx.pointer(), nullptr, sum.pointer(), nullptr, count, 1, 1, 0, 0, 0, 1.0});
         double expected = 0;
-        for (int64_t chunk = 0; chunk < count; chunk += 64)
+        for (int chunk = 0; chunk < count; chunk += 64)
         {
             double part = 0;
-            for (int64_t i = chunk; i < std::min(chunk + 64, count); i++) part += x[static_cast<size_t>(i)];
+            for (int i = chunk; i < std::min(chunk + 64, count); i++) part += x[static_cast<size_t>(i)];
             expected += part;
         }
         CHECK(sum.read()[0] == 0.5 + expected);

@@ -23,8 +23,8 @@ internal static class PlanFixture
             return step;
         }
 
-        step.Accumulate(step.SparseCrossEntropy(output, fromLogits: false), 0);
-        step.Accumulate(step.SparseAccuracy(output), 1);
+        step.Accumulate(step.Minimize(step.SparseCrossEntropy(step.Labels, output, fromLogits: false)), 0);
+        step.Accumulate(step.SparseAccuracy(step.Labels, output), 1);
         step.Backward();
         return step;
     }

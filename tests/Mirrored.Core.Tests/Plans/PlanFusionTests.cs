@@ -69,7 +69,7 @@ public sealed class PlanFusionTests
         _ = new ParameterLayout([kernel], 1);
         StepBuilder step = new(new PlanKey(StepMode.Train, 5, DType.UInt8, DType.Int32), [kernel], 1);
         PlanTensor output = step.Dropout(step.Sigmoid(step.MatMul(step.Begin(6), kernel)), 0.5);
-        step.Accumulate(step.SparseCrossEntropy(output, fromLogits: true), 0);
+        step.Accumulate(step.Minimize(step.SparseCrossEntropy(step.Labels, output, fromLogits: true)), 0);
         step.Backward();
 
         IReadOnlyList<Operation> plan = PlanFusion.Fuse(step.Operations, step.Kept);

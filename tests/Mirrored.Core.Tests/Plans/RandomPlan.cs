@@ -44,9 +44,9 @@ internal sealed class RandomPlan
             return;
         }
 
-        step.Accumulate(step.SparseCrossEntropy(output, fromLogits: false), 0);
-        step.Accumulate(step.SparseAccuracy(output), 1);
-        step.Accumulate(step.SparseAccuracy(output), 2);
+        step.Accumulate(step.Minimize(step.SparseCrossEntropy(step.Labels, output, fromLogits: false)), 0);
+        step.Accumulate(step.SparseAccuracy(step.Labels, output), 1);
+        step.Accumulate(step.SparseAccuracy(step.Labels, output), 2);
     }
 
     private void AddLayer(int kind, Random random)

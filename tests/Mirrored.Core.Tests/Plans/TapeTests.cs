@@ -30,7 +30,7 @@ public sealed class TapeTests
         _ = new ParameterLayout([kernel], 1);
         StepBuilder step = new(new PlanKey(StepMode.Train, 5, DType.Float32, DType.Int32), [kernel], 1);
         PlanTensor output = step.MatMul(step.MatMul(step.Begin(6), kernel), kernel);
-        step.Accumulate(step.SparseCrossEntropy(output, fromLogits: true), 0);
+        step.Accumulate(step.Minimize(step.SparseCrossEntropy(step.Labels, output, fromLogits: true)), 0);
         step.Backward();
 
         BinaryOperation sum = Assert.Single(step.Operations.OfType<BinaryOperation>());
@@ -49,7 +49,7 @@ public sealed class TapeTests
         StepBuilder step = new(new PlanKey(StepMode.Train, 5, DType.Float32, DType.Int32), [kernel, bias], 1);
         PlanTensor x = step.MatMul(step.Begin(6), kernel);
         PlanTensor output = step.Add(step.AddBias(x, bias), step.Tanh(x));
-        step.Accumulate(step.SparseCrossEntropy(output, fromLogits: true), 0);
+        step.Accumulate(step.Minimize(step.SparseCrossEntropy(step.Labels, output, fromLogits: true)), 0);
         step.Backward();
 
         // The gradient of the output is that of both terms, too; the sum of x's parts goes elsewhere.

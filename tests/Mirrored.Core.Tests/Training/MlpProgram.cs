@@ -11,6 +11,8 @@ internal sealed class MlpProgram(int features, int hidden, int classes = 10) : I
 
     public Shape InputShape => features;
 
+    public int Sums => 1;
+
     public ModelUpdate Update { get; } = TestUpdates.Moments();
 
     /// <summary>Makes an engine with initial weights and an optimizer.</summary>
@@ -44,7 +46,7 @@ internal sealed class MlpProgram(int features, int hidden, int classes = 10) : I
         PlanTensor a = step.Dropout(step.Relu(step.AddBias(step.MatMul(features, Parameters[0]), Parameters[1])), 0.2);
         PlanTensor b = step.Tanh(step.AddBias(step.MatMul(a, Parameters[2]), Parameters[3]));
         PlanTensor c = step.AddBias(step.MatMul(b, Parameters[4]), Parameters[5]);
-        step.Accumulate(step.SparseCrossEntropy(c, fromLogits: true), 0);
+        step.Accumulate(step.Minimize(step.SparseCrossEntropy(step.Labels, c, fromLogits: true)), 0);
     }
 
     public double LearningRate(long iterations) => 0.001;

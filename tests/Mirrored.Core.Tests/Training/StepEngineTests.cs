@@ -175,10 +175,12 @@ public sealed class StepEngineTests
 
         public ModelUpdate? Update => Fails is null ? field ??= TestUpdates.Moments() : throw Fails;
 
+        public int Sums => 1;
+
         public void Describe(StepBuilder step, PlanTensor features)
         {
             PlanTensor output = Describes?.Invoke(step, features) ?? step.MatMul(features, Kernel);
-            step.Accumulate(step.SparseCrossEntropy(output, fromLogits: true), 0);
+            step.Accumulate(step.Minimize(step.SparseCrossEntropy(step.Labels, output, fromLogits: true)), 0);
         }
 
         public double LearningRate(long iterations) => 0.1;
@@ -208,6 +210,8 @@ public sealed class StepEngineTests
         public Shape InputShape => plan.InputShape;
 
         public ModelUpdate? Update => null;
+
+        public int Sums => 3;
 
         public void Describe(StepBuilder step, PlanTensor features) => plan.Describe(step, features);
 

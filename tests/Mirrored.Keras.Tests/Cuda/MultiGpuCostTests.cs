@@ -110,12 +110,14 @@ public sealed class MultiGpuCostTests
 
         public Shape InputShape { get; }
 
+        public int Sums => 1;
+
         public ModelUpdate Update { get; } = Moments();
 
         public void Describe(StepBuilder step, PlanTensor features)
         {
             PlanTensor output = Parameters.Aggregate(features, (x, kernel) => step.Tanh(step.MatMul(x, kernel)));
-            step.Accumulate(step.SparseCrossEntropy(output, fromLogits: true), 0);
+            step.Accumulate(step.Minimize(step.SparseCrossEntropy(step.Labels, output, fromLogits: true)), 0);
         }
 
         public double LearningRate(long iterations) => 0.001;

@@ -7,7 +7,7 @@ internal static class EngineGradients
     public static IReadOnlyList<float[]> Of(Sequential model, NDArray<float> x, NDArray labels, int replica = 0)
     {
         StepEngine engine = model.Engine();
-        using IndexFeed feed = IndexFeed.Open(model, Dataset.Slices(x, labels).Batch(x.Shape[0]).Pipeline, model.Loss);
+        using IndexFeed feed = IndexFeed.Open(model, Dataset.Slices(x, labels).Batch(x.Shape[0]).Pipeline, model.Compiled());
         engine.Run(StepMode.Train, feed.Data, [.. Enumerable.Range(0, x.Shape[0])]);
         engine.Synchronize();
         return [.. model.Weights.Select(weight =>

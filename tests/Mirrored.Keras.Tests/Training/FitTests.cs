@@ -175,8 +175,10 @@ public sealed class FitTests
 
         Assert.Contains("Label 10 of row 17", tooLarge, StringComparison.Ordinal);
         Assert.Contains("Label -1 of row 17", negative, StringComparison.Ordinal);
-        Assert.Contains("whole numbers", Assert.Throws<ArgumentException>(
-            () => model.Fit(_data.X, new float[Rows], verbose: Verbosity.Silent)).Message, StringComparison.Ordinal);
+        float[] halves = new float[Rows];
+        halves[3] = 0.5f;
+        Assert.Contains("Label 0.5 of row 3", Assert.Throws<ArgumentException>(
+            () => model.Fit(_data.X, halves, verbose: Verbosity.Silent)).Message, StringComparison.Ordinal);
         Assert.Contains("y has 10", Assert.Throws<ArgumentException>(
             () => model.Fit(_data.X, new int[10], verbose: Verbosity.Silent)).Message, StringComparison.Ordinal);
     }

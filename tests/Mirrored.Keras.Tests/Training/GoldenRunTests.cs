@@ -59,7 +59,7 @@ public sealed class GoldenRunTests
     private static double[] StepLosses(Sequential model, NDArray<float> x, NDArray<byte> y)
     {
         StepEngine engine = model.Engine();
-        using IndexFeed feed = IndexFeed.Open(model, Dataset.FromTensorSlices(x, y).Batch(100).Pipeline, model.Loss);
+        using IndexFeed feed = IndexFeed.Open(model, Dataset.FromTensorSlices(x, y).Batch(100).Pipeline, model.Compiled());
         double[] losses = new double[300], sums = new double[1];
         for (int step = 0; step < losses.Length; step++)
         {

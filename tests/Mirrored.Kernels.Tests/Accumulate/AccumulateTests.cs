@@ -78,6 +78,44 @@ public abstract class AccumulateTests(TestDevice device) : OperationTests(device
         Assert.True(double.IsNaN(harness.Read<double>(operation.Accumulator)[0]));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Launch_WeightedColumns_SumsEachInTheDocumentedOrder(int count)
+    {
+        foreach ((int rows, int columns) in new[] { (0, 3), (2, 1), (200, 1), (130, 5), (400, 300), (20_000, 2) })
+        {
+            using OperationHarness harness = NewHarness();
+            AccumulateOperation operation = PlaceWeighted(harness, rows, columns, (AccumulateCount)count);
+
+            harness.Run(operation);
+
+            float[] input = harness.Read(operation.Input), weights = harness.Read(operation.Weights!);
+            double Weight(int row) => weights[row / 2];
+            List<double> expected = [.. Enumerable.Range(0, columns).Select(
+                j => 1.5 + (3 * 7 * Sum(rows, i => Weight(i) * input[(i * columns) + j])))];
+            if (count == (int)AccumulateCount.Rows) expected.Add(1.5 + rows);
+            if (count == (int)AccumulateCount.Weights) expected.Add(1.5 + Sum(rows, Weight));
+            Assert.Equal(expected, harness.Read<double>(operation.Accumulator));
+        }
+    }
+
+    [Fact]
+    public void Launch_WeightsCountedButNone_CountsTheRows()
+    {
+        using OperationHarness harness = NewHarness();
+        AccumulateOperation operation = new()
+        {
+            Input = harness.Place("values", [3, 1], [0.5f, 1f, 2f]), Count = AccumulateCount.Weights,
+            Accumulator = harness.Place("sums", 2, [10.0, 20.0]),
+        };
+
+        harness.Run(operation);
+
+        Assert.Equal([13.5, 23], harness.Read<double>(operation.Accumulator));
+    }
+
     [Fact]
     public void Prepare_Float32Accumulator_Throws()
     {
@@ -93,5 +131,31 @@ public abstract class AccumulateTests(TestDevice device) : OperationTests(device
         Assert.Equal("Accumulate: loss (1,) Float32 does not fit; expected 1 elements of Float64.", error.Message);
     }
 
+    /// <summary>Two rows share a weight; three times the seven rows of the global batch multiply the sums.</summary>
+    internal static AccumulateOperation PlaceWeighted(OperationHarness harness, int rows, int columns, AccumulateCount count)
+    {
+        harness.State.GlobalRows = 7;
+        int sums = columns + (count == AccumulateCount.None ? 0 : 1);
+        return new AccumulateOperation
+        {
+            Input = harness.Place("values", [rows, columns], TestData.Uniform(rows, (long)rows * columns)),
+            Weights = harness.Place("weights", (rows + 1) / 2, TestData.Uniform(rows + 1, (rows + 1) / 2, 0, 2)),
+            Count = count, Factor = 3, PerBatch = true, Accumulator = harness.Place("sums", sums, [.. Enumerable.Repeat(1.5, sums)]),
+        };
+    }
+
     private protected override Operation PlaceTypical(OperationHarness harness) => Place(harness, 1024);
+
+    private static double Sum(int rows, Func<int, double> term)
+    {
+        double sum = 0;
+        foreach (int[] chunk in Enumerable.Range(0, rows).Chunk(64))
+        {
+            double chunkSum = 0;
+            foreach (int row in chunk) chunkSum += term(row);
+            sum += chunkSum;
+        }
+
+        return sum;
+    }
 }

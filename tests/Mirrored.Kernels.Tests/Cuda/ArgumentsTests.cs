@@ -11,17 +11,22 @@ public sealed partial class ArgumentsTests
     private static readonly (string File, string Entry, int Size)[] Kernels =
     [
         ("accumulate", "mirrored_accumulate", Unsafe.SizeOf<CudaAccumulate.Arguments>()),
+        ("arg_max", "mirrored_arg_max", Unsafe.SizeOf<CudaArgMax.Arguments>()),
         ("add_penalty", "mirrored_add_penalty", Unsafe.SizeOf<CudaAddPenalty.Arguments>()),
         ("binary", "mirrored_binary", Unsafe.SizeOf<CudaBinary.Arguments>()),
         ("block_sum", "mirrored_block_sum", Unsafe.SizeOf<CudaBlockSum.Arguments>()),
         ("checksum", "mirrored_checksum", Unsafe.SizeOf<CudaChecksum.Arguments>()),
+        .. Casts.Select(entry => ("cast", entry, Unsafe.SizeOf<CudaCast.Arguments>())),
         ("clip_scale", "mirrored_clip_scale", Unsafe.SizeOf<CudaClipScale.Arguments>()),
         ("column_sum", "mirrored_column_sum", Unsafe.SizeOf<CudaColumnSum.Arguments>()),
+        ("confusion_matrix", "mirrored_confusion_matrix", Unsafe.SizeOf<CudaConfusionMatrix.Arguments>()),
+        ("element_loss", "mirrored_element_loss", Unsafe.SizeOf<CudaElementLoss.Arguments>()),
         ("epilogue", "mirrored_epilogue", Unsafe.SizeOf<CudaEpilogue.Arguments>()),
         ("epilogue_gradient", "mirrored_epilogue_gradient", Unsafe.SizeOf<CudaEpilogueGradient.Arguments>()),
         ("fill", "mirrored_fill", Unsafe.SizeOf<CudaFill.Arguments>()),
         ("gaussian_noise", "mirrored_gaussian_noise", Unsafe.SizeOf<CudaGaussianNoise.Arguments>()),
         .. Gathers.Select(entry => ("gather", entry, Unsafe.SizeOf<CudaGather.Arguments>())),
+        ("in_top_k", "mirrored_in_top_k", Unsafe.SizeOf<CudaInTopK.Arguments>()),
         ("loss_gradient", "mirrored_loss_gradient", Unsafe.SizeOf<CudaLossGradient.Arguments>()),
         .. Products.Select(entry => ("matmul", entry, Unsafe.SizeOf<CudaMatMul.Arguments>())),
         ("norm_constraint", "mirrored_norm_constraint", Unsafe.SizeOf<CudaNormConstraint.Arguments>()),
@@ -36,12 +41,20 @@ public sealed partial class ArgumentsTests
         .. Losses.Select(entry => ("sparse_cross_entropy", entry, Unsafe.SizeOf<CudaSparseCrossEntropy.Arguments>())),
         ("unary", "mirrored_unary", Unsafe.SizeOf<CudaUnary.Arguments>()),
         ("unary_gradient", "mirrored_unary_gradient", Unsafe.SizeOf<CudaUnaryGradient.Arguments>()),
+        ("threshold_counts", "mirrored_threshold_counts", Unsafe.SizeOf<CudaThresholdCounts.Arguments>()),
+        ("top_k", "mirrored_top_k", Unsafe.SizeOf<CudaTopK.Arguments>()),
+        ("vector_loss", "mirrored_vector_loss", Unsafe.SizeOf<CudaLossArguments>()),
         ("update", "mirrored_update", Unsafe.SizeOf<CudaUpdate.Arguments>()),
         ("update", "mirrored_update_adam", Unsafe.SizeOf<CudaUpdate.Arguments>()),
     ];
 
+    private static IEnumerable<string> Casts => ["mirrored_cast_to_float", "mirrored_cast_to_int"];
+
     private static IEnumerable<string> Gathers =>
-        ["mirrored_gather_floats", "mirrored_gather_bytes", "mirrored_gather_label_words", "mirrored_gather_label_bytes"];
+    [
+        "mirrored_gather_floats", "mirrored_gather_bytes", "mirrored_gather_label_words", "mirrored_gather_label_bytes",
+        "mirrored_gather_weights",
+    ];
 
     private static IEnumerable<string> Losses =>
         ["mirrored_sparse_cross_entropy_logits", "mirrored_sparse_cross_entropy_probabilities"];

@@ -104,6 +104,20 @@ public abstract class GatherTests(TestDevice device) : OperationTests(device)
     }
 
     [Fact]
+    public void Launch_Weights_CopiesThem()
+    {
+        float[] weights = TestData.Uniform(1, SourceRows);
+        using OperationHarness harness = NewHarness();
+        harness.Weights = harness.Place("weights", SourceRows, weights);
+        harness.RowNumbers = harness.Place("rows", Picked.Length, Picked);
+        PlanTensor output = harness.PlaceOutput("y", Picked.Length);
+
+        harness.Run(new GatherOperation { From = GatherSource.Weights, Source = DType.Float32, Output = output });
+
+        Expect.SameBits([.. Picked.Select(row => weights[row])], harness.Read(output), "weights");
+    }
+
+    [Fact]
     public void Launch_AnyNumberOfRows_WritesThoseRowsOnly()
     {
         float[] table = Table(b => b / 255.0);
@@ -131,7 +145,7 @@ public abstract class GatherTests(TestDevice device) : OperationTests(device)
         using OperationHarness harness = NewHarness();
         GatherOperation operation = new()
         {
-            Labels = labels,
+            From = labels ? GatherSource.Labels : GatherSource.Features,
             Source = source,
             Output = harness.PlaceOutput("y", 4, output),
         };
@@ -168,7 +182,7 @@ public abstract class GatherTests(TestDevice device) : OperationTests(device)
     {
         harness.RowNumbers = harness.Place("rows", Picked.Length, Picked);
         PlanTensor output = harness.PlaceOutput("y", Picked.Length, type);
-        harness.Run(new GatherOperation { Labels = true, Source = source, Output = output });
+        harness.Run(new GatherOperation { From = GatherSource.Labels, Source = source, Output = output });
         return harness.Read<T>(output);
     }
 }

@@ -36,6 +36,8 @@ internal sealed unsafe class OperationHarness : IDisposable
 
     public PlanTensor? ByteValues { get; set; }
 
+    public PlanTensor? Weights { get; set; }
+
     /// <summary>Adds a tensor of the given values.</summary>
     public PlanTensor Place<T>(string name, Shape shape, T[] values)
         where T : unmanaged
@@ -156,6 +158,7 @@ internal sealed unsafe class OperationHarness : IDisposable
             Labels = Pointer(Labels),
             Rows = (int*)Pointer(RowNumbers),
             ByteValues = (float*)Pointer(ByteValues),
+            Weights = (float*)Pointer(Weights),
         };
         MemoryMarshal.Write(_image, _state);
         MemoryMarshal.Write(_image.AsSpan(FeedOffset), feed);

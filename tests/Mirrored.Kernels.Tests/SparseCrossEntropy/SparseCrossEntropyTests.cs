@@ -48,7 +48,7 @@ public abstract class SparseCrossEntropyTests(TestDevice device) : OperationTest
 
         harness.Run(operation);
 
-        float[] losses = harness.Read(operation.RowLoss);
+        float[] losses = harness.Read(operation.RowLoss!);
         Assert.Equal(2.4076059644, losses[0], tolerance: 1e-6);
         Assert.Equal(0.4076059644, losses[1], tolerance: 1e-6);
         Assert.Equal([0, 1], harness.Read(operation.Correct!));
@@ -69,7 +69,7 @@ public abstract class SparseCrossEntropyTests(TestDevice device) : OperationTest
 
         harness.Run(operation);
 
-        float[] losses = harness.Read(operation.RowLoss);
+        float[] losses = harness.Read(operation.RowLoss!);
         float[] gradients = evaluate ? [] : harness.Read(operation.Gradient!);
         for (int row = 0; row < labels.Length; row++)
         {
@@ -99,12 +99,12 @@ public abstract class SparseCrossEntropyTests(TestDevice device) : OperationTest
             Gradient = apart.Predictions,
         };
         harness.Run(apart);
-        (float[] losses, float[] correct) = (harness.Read(apart.RowLoss), harness.Read(apart.Correct!));
+        (float[] losses, float[] correct) = (harness.Read(apart.RowLoss!), harness.Read(apart.Correct!));
 
         harness.Run(inPlace, writes: [.. apart.Writes, apart.Predictions]);
 
         Expect.SameBits(harness.Read(apart.Gradient!), harness.Read(apart.Predictions), "gradient");
-        Expect.SameBits(losses, harness.Read(apart.RowLoss), "loss");
+        Expect.SameBits(losses, harness.Read(apart.RowLoss!), "loss");
         Expect.SameBits(correct, harness.Read(apart.Correct!), "correct");
     }
 
@@ -120,11 +120,34 @@ public abstract class SparseCrossEntropyTests(TestDevice device) : OperationTest
             RowLoss = full.RowLoss,
         };
         harness.Run(lossOnly);
-        float[] losses = harness.Read(full.RowLoss);
+        float[] losses = harness.Read(full.RowLoss!);
 
         harness.Run(full);
 
-        Expect.SameBits(harness.Read(full.RowLoss), losses, "loss");
+        Expect.SameBits(harness.Read(full.RowLoss!), losses, "loss");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Launch_WeightedGradientOnly_IsThatOfAllTimesTheWeight(bool fromProbabilities)
+    {
+        using OperationHarness harness = NewHarness();
+        SparseCrossEntropyOperation full = Place(harness, 3, 21, fromProbabilities);
+        SparseCrossEntropyOperation weighted = new()
+        {
+            Predictions = full.Predictions, Labels = full.Labels, FromProbabilities = fromProbabilities,
+            Gradient = harness.PlaceOutput("weighted gradient", [3, 21]),
+            Scale = Mirrored.LossScale.OfStep with { Weights = harness.Place("weights", 3, [0f, 1f, 4f]) },
+        };
+
+        harness.Run(full);
+        float[] unweighted = harness.Read(full.Gradient!);
+        harness.Run(weighted, [.. full.Writes, weighted.Gradient]);
+
+        // Powers of two: the products are exact.
+        float[] expected = [.. unweighted.Select((g, i) => g * (i / 21 == 0 ? 0 : i / 21 == 1 ? 1 : 4))];
+        Assert.Equal(expected, harness.Read(weighted.Gradient));
     }
 
     [Fact]
@@ -136,7 +159,7 @@ public abstract class SparseCrossEntropyTests(TestDevice device) : OperationTest
         harness.Run(operation);
 
         const float Scale = GradientScale * LossScale;
-        Assert.Equal([0, 2e30f], harness.Read(operation.RowLoss));
+        Assert.Equal([0, 2e30f], harness.Read(operation.RowLoss!));
         Assert.Equal([0, 0, Scale, -Scale], harness.Read(operation.Gradient!));
     }
 
@@ -151,7 +174,7 @@ public abstract class SparseCrossEntropyTests(TestDevice device) : OperationTest
 
         harness.Run(operation);
 
-        Assert.Equal([true, false], harness.Read(operation.RowLoss).Select(float.IsNaN));
+        Assert.Equal([true, false], harness.Read(operation.RowLoss!).Select(float.IsNaN));
         Assert.Equal([true, true, false, false], harness.Read(operation.Gradient!).Select(float.IsNaN));
         Assert.Equal([0, 1], harness.Read(operation.Correct!));
     }
@@ -165,7 +188,7 @@ public abstract class SparseCrossEntropyTests(TestDevice device) : OperationTest
         harness.Run(operation);
 
         // The clipped row is (1e-7, 1 - 1e-7, 0.5), its sum 1.5: loss = log 1.5 + log 1e7, gradient = 1 / 1.5.
-        Assert.Equal(Math.Log(1.5) + Math.Log(1e7), harness.Read(operation.RowLoss)[0], tolerance: 2e-6);
+        Assert.Equal(Math.Log(1.5) + Math.Log(1e7), harness.Read(operation.RowLoss!)[0], tolerance: 2e-6);
         float[] gradient = harness.Read(operation.Gradient!);
         Assert.Equal([0, 0], gradient[..2]);
         Assert.Equal(GradientScale * LossScale / 1.5, gradient[2], tolerance: 1e-7);
@@ -246,7 +269,7 @@ public abstract class SparseCrossEntropyTests(TestDevice device) : OperationTest
         harness.Run(operation);
 
         float[] predictions = harness.Read(operation.Predictions), gradients = harness.Read(operation.Gradient!);
-        float[] losses = harness.Read(operation.RowLoss);
+        float[] losses = harness.Read(operation.RowLoss!);
         int[] labels = harness.Read<int>(operation.Labels);
         for (int row = 0; row < rows; row++)
         {

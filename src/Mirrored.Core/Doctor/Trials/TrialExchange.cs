@@ -15,6 +15,8 @@ internal sealed class TrialExchange : IStepProgram
 
     public ModelUpdate? Update => null;
 
+    public int Sums => 0;
+
     /// <summary>Gives each replica its own numbers, sums them, and looks at what every replica then holds.</summary>
     /// <returns>The number of elements, over all replicas, that are not the sum.</returns>
     public static int WrongElements(MirroredStrategy strategy)

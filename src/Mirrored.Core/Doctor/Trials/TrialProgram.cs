@@ -16,6 +16,8 @@ internal sealed class TrialProgram : IStepProgram
 
     public ModelUpdate Update { get; } = Adam();
 
+    public int Sums => 1;
+
     /// <summary>Trains on numbers that are always the same.</summary>
     /// <returns>The mean loss of each step.</returns>
     public static double[] Train(MirroredStrategy strategy)
@@ -45,7 +47,7 @@ internal sealed class TrialProgram : IStepProgram
     {
         PlanTensor hidden = step.Relu(step.AddBias(step.MatMul(features, _parameters[0]), _parameters[1]));
         PlanTensor output = step.AddBias(step.MatMul(hidden, _parameters[2]), _parameters[3]);
-        step.Accumulate(step.SparseCrossEntropy(output, fromLogits: true), 0);
+        step.Accumulate(step.Minimize(step.SparseCrossEntropy(step.Labels, output, fromLogits: true)), 0);
     }
 
     double IStepProgram.LearningRate(long iterations) => LearningRate;

@@ -1,0 +1,3 @@
+namespace Mirrored;
+
+public sealed class InTopKTestsCuda() : InTopKTests(CudaTestDevice.Own);
