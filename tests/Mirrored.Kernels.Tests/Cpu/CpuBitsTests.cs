@@ -35,6 +35,7 @@ public sealed class CpuBitsTests
         ["Gather, table"] = harness => GatherTests.PlaceBytes(harness, 211, 785, TestData.Uniform(1, 256)),
         ["NormConstraint, first axis"] = harness => NormConstraintTests.Place(harness, [333, 701], new(0.5, 1, 0.9, 0)),
         ["NormConstraint, last axis"] = harness => NormConstraintTests.Place(harness, [701, 333], new(0.5, 1, 0.9, -1)),
+        ["LossGradient"] = harness => LossGradientTests.Place(harness, 333, 3),
         ["RandomUniform"] = harness => RandomUniformTests.Place(harness, 9_001),
         ["ReduceLeaves, 3"] = harness => ReduceLeavesTests.Place(harness, 3, 20_000, 7, 19_001),
         ["ReduceLeaves, 8"] = harness => ReduceLeavesTests.Place(harness, 8, 20_000, 7, 19_001),

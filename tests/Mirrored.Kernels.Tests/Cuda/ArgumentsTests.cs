@@ -22,6 +22,7 @@ public sealed partial class ArgumentsTests
         ("fill", "mirrored_fill", Unsafe.SizeOf<CudaFill.Arguments>()),
         ("gaussian_noise", "mirrored_gaussian_noise", Unsafe.SizeOf<CudaGaussianNoise.Arguments>()),
         .. Gathers.Select(entry => ("gather", entry, Unsafe.SizeOf<CudaGather.Arguments>())),
+        ("loss_gradient", "mirrored_loss_gradient", Unsafe.SizeOf<CudaLossGradient.Arguments>()),
         .. Products.Select(entry => ("matmul", entry, Unsafe.SizeOf<CudaMatMul.Arguments>())),
         ("norm_constraint", "mirrored_norm_constraint", Unsafe.SizeOf<CudaNormConstraint.Arguments>()),
         ("random_uniform", "mirrored_random_uniform", Unsafe.SizeOf<CudaRandomUniform.Arguments>()),

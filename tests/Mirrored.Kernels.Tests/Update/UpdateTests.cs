@@ -37,7 +37,9 @@ public abstract class UpdateTests(TestDevice device) : OperationTests(device)
     /// <summary>Segments that differ in everything.</summary>
     internal static FlatWeights Varied(IReadOnlyList<int> lengths) => new(lengths, (i, segment) => segment with
     {
-        L1 = i % 2 == 1 ? 0.125f * i : 0, TwiceL2 = i % 3 == 1 ? 0.3f : 0, Decay = i % 4 == 2 ? 0.2f : 0,
+        L1 = i % 2 == 1 ? 0.125f * i : 0,
+        TwiceL2 = i % 3 == 1 ? 0.3f : 0,
+        Decay = i % 4 == 2 ? 0.2f : 0,
         Floor = i % 5 == 3 ? -0.05f : float.NegativeInfinity,
     });
 
