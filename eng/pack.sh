@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packs the libraries into artifacts/packages.
+# Packs the libraries and the tool into artifacts/packages.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 rm -rf artifacts/packages

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Packs the libraries, looks at what is in the packages, and trains with them in a project that knows nothing of this
-# repository: run as it is built, and published ahead of time where there is a linker, else trimmed.
+# repository: run as it is built, and published ahead of time where there is a linker, else trimmed. Installs the tool and
+# has it examine this machine.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-readonly most_bytes=$((5 * 1024 * 1024))
+readonly most_bytes=$((5 * 1024 * 1024)) tool=Mirrored.Cli
 unset NUGET_PACKAGES # Would override the folder that nuget.config gives.
 # Official SDK images leave XML documentation out when they unpack.
 export NUGET_XMLDOC_MODE=none
@@ -32,6 +33,7 @@ check_packages() {
   local library folder bytes dependency
   for project in src/*/*.csproj; do
     library=$(basename "$project" .csproj)
+    [ "$library" != "$tool" ] || continue
     folder=$work/packages/${library,,}/$version
     diff -u --label expected <(expected_content "$library") --label "$library" <(content "$folder") \
       || fail "$library holds other files than it should."
@@ -53,6 +55,12 @@ publish_and_run() {
   "$work/published/Consumer"
 }
 
+install_and_run_tool() {
+  dotnet tool install "$tool" --version "$version" --tool-path "$work/tool" --configfile "$work/nuget.config"
+  "$work/tool/mirrored" doctor
+  "$work/tool/mirrored" doctor --json | grep '"is_usable": true'
+}
+
 eng/pack.sh
 version=$(dotnet msbuild src/Mirrored.Keras -getProperty:PackageVersion)
 work=$(mktemp -d)
@@ -64,3 +72,4 @@ dotnet build "$work" -c Release --nologo -v quiet
 check_packages
 dotnet "$work/bin/Release/net10.0/Consumer.dll"
 publish_and_run
+install_and_run_tool

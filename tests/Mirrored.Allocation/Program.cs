@@ -1,6 +1,7 @@
 // Trains a thousand silent steps and says how much managed memory the process allocated meanwhile, on all its threads.
-//   Mirrored.Allocation REPLICAS [--deterministic] [--logs] [--gpu] [--leak]
+//   Mirrored.Allocation REPLICAS [--deterministic] [--logs] [--stream | --batches] [--gpu] [--leak]
 // --logs reads the loss after every step, in a callback; without it a callback counts steps and reads nothing.
+// --stream trains on examples that go through Map, Filter and so on, --batches on batches that the user made, both without end.
 // --gpu trains on the first GPU instead of on virtual CPU devices, for fewer steps: it may be a simulated one.
 // --leak allocates one object beside the steps, to show that it would be noticed.
 // Exit code 0: nothing was allocated and no garbage collected, 1: something was.
@@ -10,7 +11,8 @@ using Mirrored.Allocation;
 
 int replicas = int.Parse(args[0], CultureInfo.InvariantCulture);
 IReadOnlyList<DeviceId> devices = args.Contains("--gpu") ? Devices.Gpus(0) : Devices.Cpus(replicas);
-using var training = new Training(devices, args.Contains("--deterministic"), args.Contains("--logs"));
+string data = args.Contains("--stream") ? "stream" : args.Contains("--batches") ? "batches" : "index";
+using var training = new Training(devices, args.Contains("--deterministic"), args.Contains("--logs"), data);
 int wanted = args.Contains("--gpu") ? Training.GpuSteps : Training.Steps;
 training.Run(Math.Min(wanted, Training.WarmUpSteps));
 

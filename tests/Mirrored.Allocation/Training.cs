@@ -12,12 +12,6 @@ internal sealed class Training : IDisposable
 
     public const int GpuSteps = 60;
 
-    private const int Pixels = 784;
-    private const int BatchSize = 128;
-
-    /// <summary>Five batches and a smaller one, so that every epoch goes through two plans.</summary>
-    private const int Rows = 5 * BatchSize + 40;
-
     private readonly MirroredStrategy _strategy;
     private readonly StepEngine _engine;
     private readonly Feed _feed;
@@ -30,12 +24,13 @@ internal sealed class Training : IDisposable
     /// <param name="devices">What to train on.</param>
     /// <param name="deterministic">Whether bits may not depend on the devices.</param>
     /// <param name="readsLogs">Whether a callback reads the loss after every step.</param>
-    public Training(IReadOnlyList<DeviceId> devices, bool deterministic, bool readsLogs)
+    /// <param name="data">What to train on, see <see cref="Images.Of"/>.</param>
+    public Training(IReadOnlyList<DeviceId> devices, bool deterministic, bool readsLogs, string data)
     {
         _strategy = new MirroredStrategy(devices, new StrategyOptions { Deterministic = deterministic });
         Sequential model = Compile(_strategy);
         _engine = model.Engine();
-        _feed = Feed.Open(model, Images(), model.Loss);
+        _feed = Feed.Open(model, Images.Of(data), model.Loss);
         var options = new FitOptions();
         _counter = new BatchCounter(readsLogs);
         _callbacks = new CallbackList(
@@ -45,7 +40,7 @@ internal sealed class Training : IDisposable
         _loop = new BatchLoop(model, _feed, StepMode.Train, _running, _callbacks, options.CancellationToken);
     }
 
-    /// <summary>Trains whole epochs until at least so many steps are done.</summary>
+    /// <summary>Trains whole epochs until at least so many steps are done; what does not end is one epoch.</summary>
     /// <returns>The number of steps.</returns>
     public int Run(int atLeast)
     {
@@ -53,9 +48,9 @@ internal sealed class Training : IDisposable
         int steps = 0;
         while (steps < atLeast)
         {
-            _feed.Restart(_epoch++);
+            if (_epoch == 0 || _feed.Steps is not null) _feed.Restart(_epoch++);
             _feed.MoveNext();
-            steps += _loop.Run(most: null);
+            steps += _loop.Run(most: _feed.Steps ?? atLeast);
         }
 
         _engine.Synchronize();
@@ -75,23 +70,12 @@ internal sealed class Training : IDisposable
         using IDisposable scope = strategy.Scope();
         var model = new Sequential(
             [
-                new Dense(128, "relu", inputShape: Pixels) { KernelRegularizer = "l2", KernelConstraint = "max_norm" },
+                new Dense(128, "relu", inputShape: Images.Pixels) { KernelRegularizer = "l2", KernelConstraint = "max_norm" },
                 new Dropout(0.2), new Dense(10, "softmax"),
             ]);
         // Whatever an update can do, so that none of it allocates.
         var optimizer = new AdamW(new CosineDecay(0.001, 500), amsgrad: true) { ClipValue = 1, GlobalClipNorm = 5 };
         model.Compile(optimizer, loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
         return model;
-    }
-
-    private static Dataset<Batch> Images()
-    {
-        var random = new Random(1);
-        byte[] pixels = new byte[Rows * Pixels];
-        byte[] labels = new byte[Rows];
-        random.NextBytes(pixels);
-        for (int i = 0; i < Rows; i++) labels[i] = (byte)random.Next(10);
-        NDArray<float> images = new NDArray<byte>(pixels, [Rows, Pixels]).AsFloat(scale: 1 / 255.0);
-        return Dataset.FromTensorSlices(images, new NDArray<byte>(labels, Rows)).Shuffle(Rows).Batch(BatchSize);
     }
 }

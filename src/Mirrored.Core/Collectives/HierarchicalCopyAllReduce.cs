@@ -10,6 +10,9 @@ namespace Mirrored;
 /// </remarks>
 public sealed class HierarchicalCopyAllReduce : CrossDeviceOps
 {
+    /// <summary>The groups, by replica; null finds them.</summary>
+    internal IReadOnlyList<int[]>? Groups { get; init; }
+
     /// <summary>The name.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => "HierarchicalCopyAllReduce";
@@ -18,7 +21,7 @@ public sealed class HierarchicalCopyAllReduce : CrossDeviceOps
     {
         IReadOnlyList<int[]> groups = context.FixedOrder
             ? [[.. Enumerable.Range(0, context.Replicas)]] // Leaves are added at one place, or their order would depend on groups.
-            : DeviceGroups.Find([.. context.Group.Replicas.Select(replica => replica.Device)]);
+            : Groups ?? DeviceGroups.Find([.. context.Group.Replicas.Select(replica => replica.Device)]);
         return CopyExchange.Connect(
             context, bucket => groups.Count == 1 ? WithinOneGroup(context, bucket) : AcrossGroups(context, groups, bucket));
     }

@@ -45,6 +45,10 @@ internal static class DoctorFailure
             CudaException { IsSticky: true } error => Failed(name, Call(error), WrongCure),
             GpuException error => Failed(name, Call(error), error.Advice.Length > 0 ? error.Advice : HungCure),
             CudaUnavailableException error => Failed(name, Line(error.Message), error.Advice),
+            CollectiveException error => Failed(name, FirstSentence(error.Message), $"{error.LikelyCause} {ExchangeCure}".Trim()) with
+            {
+                Details = error.History,
+            },
             TimeoutException => Failed(name, FirstSentence(root.Message), IsExchange(name) ? ExchangeCure : HungCure),
             InsufficientMemoryException => Failed(
                 name, FirstSentence(root.Message), "Free memory of the GPU: nvidia-smi shows which processes hold it."),
@@ -56,7 +60,7 @@ internal static class DoctorFailure
     /// <summary>The native call without the advice, which is for programs that train.</summary>
     private static string Call(GpuException error) => $"{error.Operation} failed with {error.Name} ({error.Code}): {error.Description}";
 
-    private static bool IsExchange(string name) => name.StartsWith("all GPUs", StringComparison.Ordinal);
+    private static bool IsExchange(string name) => name.StartsWith("all GPUs", StringComparison.Ordinal) || name.EndsWith("NCCL", StringComparison.Ordinal);
 
     private static DoctorCheck Failed(string name, string cause, string cure) =>
         new() { Name = name, Status = DoctorStatus.Failed, Cause = cause, Cure = cure };

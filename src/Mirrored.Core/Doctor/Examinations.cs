@@ -20,6 +20,7 @@ internal sealed class Examinations(DoctorOptions options, DoctorMachine machine,
         yield return new GpusExamination(machine);
         yield return new NvmlExamination();
         yield return new CublasLtExamination();
+        yield return new NcclExamination();
         IReadOnlyList<PhysicalDevice> gpus = find(GpusExamination.Title)!.IsThere ? GpuDiscovery.List() : []; // Done above.
         foreach (Examination examination in Requested(gpus).Concat(Together(gpus)).Concat(Gpus(Chosen(gpus)))) yield return examination;
     }
@@ -56,21 +57,32 @@ internal sealed class Examinations(DoctorOptions options, DoctorMachine machine,
     private IEnumerable<Examination> Gpus(IReadOnlyList<PhysicalDevice> gpus)
     {
         TrialDevices cpu = Trial(Devices.Cpus(1));
+        List<string> single = [GpusExamination.Title];
         foreach (PhysicalDevice gpu in gpus)
         {
-            string name = gpu.Id.ToString();
-            TrialDevices trial = Trial([gpu.Id]);
-            yield return new GpuExamination(gpu);
-            yield return new KernelExamination($"{name} kernel", trial, cpu, GpusExamination.Title, name);
-            yield return new ProductExamination($"{name} product", trial, GpusExamination.Title, $"{name} kernel");
-            yield return new TrainingExamination($"{name} training", trial, cpu, GpusExamination.Title, $"{name} product");
+            foreach (Examination examination in Gpu(gpu, cpu))
+            {
+                single.Add(examination.Name);
+                yield return examination;
+            }
         }
 
         if (gpus.Count < 2) yield break;
         TrialDevices all = Trial([.. gpus.Select(gpu => gpu.Id)]);
-        string[] needs = [GpusExamination.Title, .. gpus.Select(gpu => $"{gpu.Id} training")];
-        yield return new AllReduceExamination("all GPUs all-reduce", all, needs);
+        yield return new AllReduceExamination("all GPUs all-reduce", all, single);
         yield return new TrainingExamination("all GPUs training", all, cpu, GpusExamination.Title, "all GPUs all-reduce");
+    }
+
+    private IEnumerable<Examination> Gpu(PhysicalDevice gpu, TrialDevices cpu)
+    {
+        string name = gpu.Id.ToString();
+        TrialDevices trial = Trial([gpu.Id]);
+        yield return new GpuExamination(gpu);
+        yield return new KernelExamination($"{name} kernel", trial, cpu, GpusExamination.Title, name);
+        yield return new ProductExamination($"{name} product", trial, GpusExamination.Title, $"{name} kernel");
+        if (find(NcclExamination.Title)!.Status == DoctorStatus.Ok && Nccl.Failure is null)
+            yield return new NcclRankExamination($"{name} NCCL", trial, GpusExamination.Title, NcclExamination.Title, $"{name} kernel");
+        yield return new TrainingExamination($"{name} training", trial, cpu, GpusExamination.Title, $"{name} product");
     }
 
     private TrialDevices Trial(IReadOnlyList<DeviceId> devices)

@@ -12,6 +12,7 @@ internal sealed class ModelReplica : IDisposable
     private readonly UploadBuffer _control = null!; // Both are set unless the constructor throws,
     private readonly DeviceBuffer _sums = null!; // which disposes what there is.
     private readonly DeviceBuffer? _partial;
+    private WeightChecksums? _checksums;
     private UploadBuffer? _rows;
     private DeviceBuffer? _arena;
     private int _arenas;
@@ -57,14 +58,33 @@ internal sealed class ModelReplica : IDisposable
     /// <summary>The recorded steps of this model, on a device that records.</summary>
     public StepGraphs Graphs { get; }
 
-    /// <summary>Where the reduced gradient lies after an exchange: in the first leaf's own.</summary>
-    public nint ReducedGradients => _leaves[0].Gradients;
+    /// <summary>The size of the working memory.</summary>
+    public long ArenaBytes => _arena?.Length ?? 0;
 
     /// <summary>How many updates this replica has queued since the model was made.</summary>
     public long Updates { get; private set; }
 
+    /// <summary>Where the reduced gradient lies for the update: in the first leaf's own.</summary>
+    public nint ReducedGradients => _leaves[0].Gradients;
+
+    /// <summary>The gradients as they are exchanged, where that is not as they are.</summary>
+    public RoundedGradients? Rounded { get; private set; }
+
     /// <summary>How this replica's gradients are summed with the others'.</summary>
     public GradientExchange Exchange { get; set; } = null!; // Set before the first step, once all replicas have their memory.
+
+    /// <summary>The leaves that take part in the exchange: each one's number and where its numbers lie.</summary>
+    public IEnumerable<ExchangeLeaf> Exchanged => (Rounded?.Addresses ?? OwnGradients).Select(address => new ExchangeLeaf(Index, address));
+
+    private IEnumerable<nint> OwnGradients => _leaves.Where(leaf => leaf.HasOwnGradient).Select(leaf => leaf.Gradients);
+
+    /// <summary>Exchanges rounded gradients from now on.</summary>
+    public void RoundGradients() => Rounded = new RoundedGradients(
+        _replica, [.. OwnGradients], _library.Buckets, _library.Layout.TrainableBytes / sizeof(float));
+
+    /// <summary>What this replica's weights are now; on its own thread.</summary>
+    public WeightDigest[] TakeChecksums() =>
+        (_checksums ??= new WeightChecksums(_replica, _library.Layout.Parameters, _leaves[0].Memory)).Take();
 
     /// <summary>Makes fresh optimizer slots and binds the update to them.</summary>
     public void PrepareUpdate()
@@ -96,6 +116,7 @@ internal sealed class ModelReplica : IDisposable
         UploadBuffer uploads = RowNumbers(rows);
         int first = _leaves[0].Start;
         MemoryMarshal.AsBytes(step.Rows.Slice(first, rows)).CopyTo(uploads.Next());
+        step.Data.Bring(_replica, first, rows);
         Span<byte> control = _control.Next();
         int arenas;
         do
@@ -117,6 +138,7 @@ internal sealed class ModelReplica : IDisposable
     /// <summary>Applies the reduced gradient to the weights.</summary>
     public void Update()
     {
+        Rounded?.Widen();
         foreach (PreparedOperation operation in _update) operation.Launch();
     }
 
@@ -169,6 +191,8 @@ internal sealed class ModelReplica : IDisposable
     {
         Graphs.Clear();
         Exchange?.Dispose();
+        Rounded?.Dispose();
+        _checksums?.Dispose();
         foreach (Leaf leaf in _leaves) leaf.Dispose();
         _partial?.Dispose();
         _arena?.Dispose();
@@ -197,6 +221,7 @@ internal sealed class ModelReplica : IDisposable
         Stream.Synchronize();
         _rows?.Dispose();
         _rows = null;
-        return _rows = Device.CreateUpload(rows * sizeof(int), ReplicaGroup.RunAhead, "row numbers");
+        // A replica without rows still has some, later.
+        return _rows = Device.CreateUpload(Math.Max(1, rows) * sizeof(int), ReplicaGroup.RunAhead, "row numbers");
     }
 }

@@ -31,7 +31,8 @@ internal sealed class Replica : IDisposable
         {
             if (communicates) Communication = device.CreateStream("communication", urgent: true);
             _communicated = Communication.CreateEvent();
-            for (int i = 0; i < _marks.Length; i++) (_marks[i], _computed[i]) = (Stream.CreateEvent(), Stream.CreateEvent());
+            for (int i = 0; i < _marks.Length; i++) _marks[i] = Stream.CreateEvent();
+            for (int i = 0; i < _computed.Length; i++) _computed[i] = Stream.CreateEvent();
         }
         catch
         {
@@ -52,6 +53,9 @@ internal sealed class Replica : IDisposable
 
     /// <summary>The stream that exchanges; that which computes where there is nobody to exchange with.</summary>
     public DeviceStream Communication { get; }
+
+    /// <summary>The number of the work that the replica's thread does now.</summary>
+    public long Working => _current;
 
     /// <summary>Marks what this replica computes before it meets the others, in the work that its thread does now.</summary>
     public DeviceEvent Computed => _computed[_current % ReplicaGroup.RunAhead];

@@ -15,6 +15,7 @@ internal sealed class ReplicaGroup : IDisposable
     private readonly IReplicaWork?[] _queue = new IReplicaWork?[RunAhead];
     private readonly Sequence _given;
     private readonly Sequence[] _done;
+    private IDisposable? _shared;
     private long _next;
     private volatile bool _closed;
     private bool _disposed;
@@ -22,7 +23,7 @@ internal sealed class ReplicaGroup : IDisposable
     /// <summary>Makes a replica for each device, and takes over the devices, also when it fails.</summary>
     public ReplicaGroup(IReadOnlyList<Device> devices, TimeSpan limit)
     {
-        Limit = limit;
+        Limit = Patience = limit;
         // With more replicas than cores a spinning thread keeps another from computing.
         int spins = devices.Count < Environment.ProcessorCount ? Spins : 0;
         _given = Fault.Watch(new Sequence(Fault, spins));
@@ -50,6 +51,10 @@ internal sealed class ReplicaGroup : IDisposable
 
     /// <summary>How long anybody waits for a replica at most.</summary>
     public TimeSpan Limit { get; }
+
+    /// <summary>How long the caller waits before it gives a device up: longer than <see cref="Limit"/> where somebody else
+    /// finds out first what is late, and stops it.</summary>
+    public TimeSpan Patience { get; set; }
 
     /// <summary>How many failures there were; whoever sees a new one makes itself usable again.</summary>
     public int Failures { get; private set; }
@@ -84,6 +89,11 @@ internal sealed class ReplicaGroup : IDisposable
         Drain();
     }
 
+    /// <summary>Something that all models of the group use together: made by whoever asks first, disposed with the group.</summary>
+    public T Share<T>(Func<T> make)
+        where T : class, IDisposable =>
+        (T)(_shared ??= make());
+
     /// <summary>Waits until everything given so far is done.</summary>
     /// <exception cref="ReplicaFailedException">A replica failed.</exception>
     public void Drain()
@@ -112,6 +122,7 @@ internal sealed class ReplicaGroup : IDisposable
         _disposed = true;
         Close();
         foreach (Replica replica in Replicas) replica.Join(Limit);
+        _shared?.Dispose();
         foreach (Replica replica in Replicas) replica.Dispose();
     }
 
@@ -142,7 +153,7 @@ internal sealed class ReplicaGroup : IDisposable
         for (int i = 0; i < _done.Length; i++)
         {
             // A failed replica still counts its work as done, so this wait ends for all of them.
-            if (_done[i].WaitThroughFault(number, Limit)) continue;
+            if (_done[i].WaitThroughFault(number, Patience)) continue;
             // Those that have computed only wait for whoever has not.
             int late = i;
             while (late < _done.Length && (_done[late].Value >= number || Replicas[late].HasComputed(number))) late++;

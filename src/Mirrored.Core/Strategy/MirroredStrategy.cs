@@ -23,6 +23,7 @@ public sealed class MirroredStrategy : IDisposable
     private readonly List<IDisposable> _models = [];
     private readonly DeviceOpener _opener = new();
     private readonly ExclusiveUse _use = new();
+    private readonly string? _exchangeNotice;
     private volatile bool _disposed;
     private bool _noticesSaid;
 
@@ -31,6 +32,8 @@ public sealed class MirroredStrategy : IDisposable
     /// <param name="options">Seed, threads and the like; null takes the defaults.</param>
     /// <exception cref="ArgumentException">The list is empty, names a device twice, or names one that does not exist;
     /// or the options do not fit the devices.</exception>
+    /// <exception cref="CudaUnavailableException">NCCL was asked for and is missing or too old; the message tells where it was
+    /// looked for and how to install it.</exception>
     /// <exception cref="DeviceNotAvailableException">A device cannot be used; the message tells why and what to do.</exception>
     public MirroredStrategy(IReadOnlyList<DeviceId>? devices = null, StrategyOptions? options = null)
     {
@@ -41,7 +44,7 @@ public sealed class MirroredStrategy : IDisposable
             throw new ArgumentException(
                 $"Deterministic mode takes at most {ReduceLeavesOperation.Leaves} replicas, because it cuts every batch into that "
                 + $"many leaves; {DeviceIds.Count} devices were given.", nameof(devices));
-        CrossDeviceOps = Options.CrossDeviceOps ?? new HierarchicalCopyAllReduce();
+        (CrossDeviceOps, _exchangeNotice) = CrossDeviceChoice.For(DeviceIds, Options);
         CrossDeviceOps.Check(DeviceIds, Options);
         Precision = DeviceOpener.Precision(DeviceIds, Options);
         try
@@ -73,7 +76,7 @@ public sealed class MirroredStrategy : IDisposable
     /// <summary>What a person should know about how the devices compute, one line each; usually nothing.</summary>
     /// <remarks>The first <c>Fit</c> that is not silent prints them.</remarks>
     public IReadOnlyList<string> Notices =>
-        [.. Group.Replicas.Select(replica => replica.Device.Notice).OfType<string>().Distinct()];
+        [.. Group.Replicas.Select(replica => replica.Device.Notice).Append(_exchangeNotice).OfType<string>().Distinct()];
 
     /// <summary>The number of replicas: into how many parts each batch is cut.</summary>
     public int NumReplicasInSync => DeviceIds.Count;
@@ -81,7 +84,11 @@ public sealed class MirroredStrategy : IDisposable
     internal ReplicaGroup Group { get; }
 
     /// <summary>How the steps of this strategy's models run.</summary>
-    internal EngineOptions EngineOptions => new() { CrossDeviceOps = CrossDeviceOps };
+    internal EngineOptions EngineOptions => new()
+    {
+        CrossDeviceOps = CrossDeviceOps, MicroBatches = Options.MicroBatches, RoundGradients = Options.RoundGradients,
+        CheckReplicasEvery = Options.CheckReplicasEvery ?? 0,
+    };
 
     internal bool IsDisposed => _disposed;
 

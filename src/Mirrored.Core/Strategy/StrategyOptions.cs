@@ -4,6 +4,7 @@ namespace Mirrored;
 public sealed record StrategyOptions
 {
     private const int MaximumThreads = 1024;
+    private const int MaximumMicroBatches = 1024;
 
     /// <summary>The seed of everything random: initial weights, dropout, shuffling. Default 0.</summary>
     /// <remarks>The same seed gives the same run; with <see cref="Deterministic"/> also for another number of replicas.</remarks>
@@ -20,8 +21,47 @@ public sealed record StrategyOptions
     /// <see cref="MirroredStrategy.Precision"/> tells what is in force.</remarks>
     public Precision? Precision { get; init; }
 
-    /// <summary>How the devices sum their gradients; null takes what fits them best.</summary>
+    /// <summary>How the devices sum their gradients; null takes what fits them best, which
+    /// <see cref="MirroredStrategy.CrossDeviceOps"/> then tells.</summary>
     public CrossDeviceOps? CrossDeviceOps { get; init; }
+
+    /// <summary>Exchanges gradients as bfloat16, which halves the bytes between devices. Default false.</summary>
+    /// <remarks>Every device's gradient is rounded to 8 bits of mantissa, and so is the sum, which is added in float32 (NCCL adds
+    /// in bfloat16). A summed element is wrong by at most about <c>2^-8 (sum_r |g_r| + |sum_r g_r|)</c>. The update, the weights and the
+    /// optimizer's slots stay float32. A single device exchanges nothing and rounds nothing.</remarks>
+    public bool RoundGradients { get; init; }
+
+    /// <summary>Into how many parts, computed one after another, each device's rows of a batch are cut, from 1 to 1024. Default 1.
+    /// </summary>
+    /// <remarks>The activations of only one part take memory at a time, so larger batches fit. The result is that of the whole
+    /// batch: gradients are added up before the one update, divided by the rows of the whole batch, and dropout draws by the row's
+    /// place in it. Only the order of additions changes.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not in that range.</exception>
+    public int MicroBatches
+    {
+        get;
+        init
+        {
+            if (value is < 1 or > MaximumMicroBatches)
+                throw new ArgumentOutOfRangeException(nameof(MicroBatches), value, $"Expected 1 to {MaximumMicroBatches} parts.");
+            field = value;
+        }
+    } = 1;
+
+    /// <summary>After how many training steps the weights of all devices are compared bit for bit; null, the default, only compares
+    /// them at the start.</summary>
+    /// <remarks>Checksums are computed on the devices; each comparison waits for the queued steps. Training ends with
+    /// <see cref="ReplicaMismatchException"/> if any bit differs.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int? CheckReplicasEvery
+    {
+        get;
+        init
+        {
+            if (value < 1) throw new ArgumentOutOfRangeException(nameof(CheckReplicasEvery), value, "Expected at least 1 step.");
+            field = value;
+        }
+    }
 
     /// <summary>How many processor threads the CPU devices compute on, all together, from 1 to 1024; null takes every core.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not in that range.</exception>

@@ -8,4 +8,10 @@ internal sealed record EngineOptions
 
     /// <summary>Into how many parts, computed one after another, each leaf's rows are cut.</summary>
     public int MicroBatches { get; init; } = 1;
+
+    /// <summary>True exchanges gradients as bfloat16.</summary>
+    public bool RoundGradients { get; init; }
+
+    /// <summary>After how many training steps the replicas' weights are compared; 0 for never.</summary>
+    public int CheckReplicasEvery { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace Mirrored;
 
 /// <summary>Features and labels where the replicas can read them: on every device once, however many epochs follow.</summary>
-internal sealed class ResidentData : IDisposable
+internal sealed class ResidentData : StepData
 {
     private readonly DeviceBuffer?[] _features;
     private readonly DeviceBuffer?[] _labels;
@@ -24,21 +24,18 @@ internal sealed class ResidentData : IDisposable
         }
     }
 
-    /// <summary>How the features are stored.</summary>
-    public DType Features { get; }
+    public override DType Features { get; }
 
-    /// <summary>How the labels are stored.</summary>
-    public DType Labels { get; }
+    public override DType Labels { get; }
 
-    /// <summary>Points a feed at this data on one replica's device.</summary>
-    public unsafe void Point(StepFeed* feed, int replica)
+    public override unsafe void Point(StepFeed* feed, int replica)
     {
         feed->Features = (void*)_features[replica]!.Address;
         feed->Labels = (void*)(_labels[replica]?.Address ?? 0);
         feed->ByteValues = (float*)(_byteValues[replica]?.Address ?? 0);
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         foreach (DeviceBuffer? buffer in _features.Concat(_labels).Concat(_byteValues)) buffer?.Dispose();
     }

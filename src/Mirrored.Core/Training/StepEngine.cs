@@ -15,6 +15,7 @@ internal sealed class StepEngine : IDisposable
     private readonly double[] _leafSums;
     private readonly float[] _scratch;
     private readonly HashSet<PlanKey> _described = [];
+    private readonly int _checkEvery;
     private long _rngStep;
     private volatile bool _diverged;
     private long _queued;
@@ -23,7 +24,8 @@ internal sealed class StepEngine : IDisposable
 
     public StepEngine(
         ReplicaGroup group, IStepProgram program, IReadOnlyList<Parameter> parameters, bool deterministic, ulong seed,
-        long oneBucketBelow = BucketPlanner.OneBucketBelow, EngineOptions? options = null)
+        long oneBucketBelow = BucketPlanner.OneBucketBelow, EngineOptions? options = null,
+        long laterBuckets = BucketPlanner.LaterBuckets)
     {
         options ??= new EngineOptions();
         int replicas = group.Replicas.Count;
@@ -32,10 +34,11 @@ internal sealed class StepEngine : IDisposable
                 $"Deterministic mode cuts every batch into {ReduceLeavesOperation.Leaves} leaves, so it takes at most that many "
                 + $"replicas; there are {replicas}.", nameof(deterministic));
         _group = group;
+        _checkEvery = options.CheckReplicasEvery;
         int gradients = deterministic ? ReduceLeavesOperation.Leaves : replicas;
         Leaves = gradients * options.MicroBatches;
         ParameterLayout layout = new(parameters, replicas);
-        IReadOnlyList<Bucket> buckets = BucketPlanner.Cut(layout, oneBucketBelow);
+        IReadOnlyList<Bucket> buckets = BucketPlanner.Cut(layout, oneBucketBelow, laterBuckets);
         _library = new PlanLibrary(program, layout, buckets, seed);
         _steps = [.. Enumerable.Range(0, ReplicaGroup.RunAhead).Select(_ => new TrainStep(this))];
         // With several devices an exchange between them lies within the step.
@@ -48,6 +51,7 @@ internal sealed class StepEngine : IDisposable
         {
             group.RunAll(replica => _replicas[replica.Index] = new ModelReplica(
                 replica, _library, BatchSplitter.Slice(gradients, replicas, replica.Index), options.MicroBatches));
+            if (options.RoundGradients && gradients > 1) group.RunAll(replica => _replicas[replica.Index].RoundGradients());
             Connect(options.CrossDeviceOps, fixedOrder: deterministic);
         }
         catch
@@ -97,6 +101,26 @@ internal sealed class StepEngine : IDisposable
             if (replica.Index == 0) _replicas[0].RunOnce(initializers);
         });
         foreach (Parameter parameter in Layout.Parameters) WriteWeight(parameter, ReadWeight(parameter));
+        CompareReplicas("at the start");
+    }
+
+    /// <summary>Waits for all queued steps and compares the weights of all replicas, bit for bit.</summary>
+    /// <param name="when">What a message says of the moment.</param>
+    /// <exception cref="ReplicaMismatchException">They differ.</exception>
+    public void CompareReplicas(string when)
+    {
+        if (_replicas.Length == 1) return;
+        var found = new (DeviceId, WeightDigest[])[_replicas.Length];
+        _group.RunAll(replica => found[replica.Index] = (replica.Device.Id, _replicas[replica.Index].TakeChecksums()));
+        try
+        {
+            ReplicaAgreement.Check(found, when);
+        }
+        catch (ReplicaMismatchException)
+        {
+            MarkDiverged();
+            throw;
+        }
     }
 
     /// <summary>Starts over with a new optimizer: no iterations, empty slots, new plans.</summary>
@@ -122,7 +146,7 @@ internal sealed class StepEngine : IDisposable
     /// <param name="rows">The rows of the global batch.</param>
     /// <param name="output">Receives the predictions of the whole batch, in prediction, when the step is done.</param>
     /// <exception cref="ReplicaFailedException">A replica failed in an earlier step.</exception>
-    public void Run(StepMode mode, ResidentData data, ReadOnlySpan<int> rows, float[]? output = null)
+    public void Run(StepMode mode, StepData data, ReadOnlySpan<int> rows, float[]? output = null)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (_diverged) throw new InvalidOperationException(DivergedMessage);
@@ -132,6 +156,7 @@ internal sealed class StepEngine : IDisposable
         TrainStep step = _steps[number % ReplicaGroup.RunAhead];
         step.Fill(mode, data, rows, NextState(mode, rows.Length), output);
         _group.Give(step);
+        if (mode == StepMode.Train && _checkEvery > 0 && Iterations % _checkEvery == 0) CompareReplicas($"after step {Iterations}");
     }
 
     /// <summary>Notes that some replicas may have updated their weights and others not.</summary>
@@ -233,13 +258,10 @@ internal sealed class StepEngine : IDisposable
         IReadOnlyList<GradientExchange> exchanges = ops.Connect(new ExchangeContext
         {
             Group = _group,
-            Leaves =
-            [
-                .. _replicas.SelectMany(replica => replica.Leaves.Where(leaf => leaf.HasOwnGradient)
-                    .Select(leaf => new ExchangeLeaf(replica.Index, leaf.Gradients))),
-            ],
-            Sums = [.. _replicas.Select(replica => replica.ReducedGradients)],
+            Leaves = [.. _replicas.SelectMany(replica => replica.Exchanged)],
+            Sums = [.. _replicas.Select(replica => replica.Exchanged.First().Address)],
             Buckets = _library.Buckets,
+            Type = _replicas[0].Rounded is null ? DType.Float32 : DType.BFloat16,
             FixedOrder = fixedOrder,
             MarkDiverged = MarkDiverged,
         });
@@ -254,14 +276,14 @@ internal sealed class StepEngine : IDisposable
     }
 
     /// <summary>Describes the plans of a batch on the caller's thread, so that a layer's mistake surfaces there as it is.</summary>
-    private void Describe(StepMode mode, ResidentData data, int rows)
+    private void Describe(StepMode mode, StepData data, int rows)
     {
         // Only the first and the last leaf differ in size.
         DescribePlan(mode, data, BatchSplitter.Slice(rows, Leaves, 0).Count);
         DescribePlan(mode, data, BatchSplitter.Slice(rows, Leaves, Leaves - 1).Count);
     }
 
-    private void DescribePlan(StepMode mode, ResidentData data, int rows)
+    private void DescribePlan(StepMode mode, StepData data, int rows)
     {
         PlanKey key = new(mode, rows, data.Features, data.Labels);
         if (rows == 0 || _described.Contains(key)) return;

@@ -21,7 +21,7 @@ internal sealed class TrainStep(StepEngine engine) : IReplicaWork
     public StepMode Mode { get; private set; }
 
     /// <summary>Where the rows come from.</summary>
-    public ResidentData Data { get; private set; } = null!; // Set by Fill, which always comes before Run.
+    public StepData Data { get; private set; } = null!; // Set by Fill, which always comes before Run.
 
     /// <summary>The numbers that are the same for all leaves.</summary>
     public StepState State { get; private set; }
@@ -38,7 +38,7 @@ internal sealed class TrainStep(StepEngine engine) : IReplicaWork
     private int Segments => Mode == StepMode.Train ? engine.Buckets : 1;
 
     /// <summary>Fills the step in; on the caller's thread.</summary>
-    public void Fill(StepMode mode, ResidentData data, ReadOnlySpan<int> rows, in StepState state, float[]? output)
+    public void Fill(StepMode mode, StepData data, ReadOnlySpan<int> rows, in StepState state, float[]? output)
     {
         if (_rows.Length < rows.Length) _rows = new int[rows.Length];
         rows.CopyTo(_rows);
@@ -89,6 +89,7 @@ internal sealed class TrainStep(StepEngine engine) : IReplicaWork
                 foreach (Leaf leaf in model.Leaves)
                     for (int s = 0; s < Segments && leaf != last; s++) Compute(model, leaf, s);
             Compute(model, last, segment);
+            if (Mode == StepMode.Train) model.Rounded?.Round(segment);
         }
         finally
         {

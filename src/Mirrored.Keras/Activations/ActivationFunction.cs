@@ -1,18 +1,39 @@
 namespace Mirrored.Keras;
 
 /// <summary>A function applied to a layer's output; a string such as <c>"relu"</c> converts to one.</summary>
-/// <remarks>Immutable: one object may serve any number of layers.</remarks>
+/// <remarks>Immutable: one object may serve any number of layers. To write one, derive and override <see cref="Call"/>.</remarks>
 public abstract class ActivationFunction
 {
     internal static readonly NameTable<ActivationFunction> Table = new(
         "activation",
+        ("elu", () => new Elu()),
+        ("exponential", () => new Exponential()),
+        ("gelu", () => new Gelu()),
+        ("hard_sigmoid", () => new HardSigmoid()),
+        ("leaky_relu", () => new LeakyRelu()),
         ("linear", () => new Linear()),
+        ("log_softmax", () => new LogSoftmax()),
         ("relu", () => new Relu()),
+        ("relu6", () => new Relu6()),
+        ("selu", () => new Selu()),
         ("sigmoid", () => new Sigmoid()),
         ("softmax", () => new Softmax()),
-        ("tanh", () => new Tanh()));
+        ("softplus", () => new Softplus()),
+        ("softsign", () => new Softsign()),
+        ("swish", () => new Swish()),
+        ("tanh", () => new Tanh()))
+    {
+        Aliases = new Dictionary<string, string>(StringComparer.Ordinal) { ["silu"] = "swish" },
+    };
 
-    private protected ActivationFunction(string name) => Name = name;
+    /// <summary>Names the activation.</summary>
+    /// <param name="name">Keras's name, or one's own.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    protected ActivationFunction(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Name = name;
+    }
 
     /// <summary>Keras's name, such as <c>relu</c>.</summary>
     public string Name { get; }
@@ -30,6 +51,21 @@ public abstract class ActivationFunction
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>Describes the function of a tensor.</summary>
-    internal abstract PlanTensor Call(StepBuilder step, PlanTensor input);
+    /// <summary>Describes the function of a tensor; its gradient follows from the operations used.</summary>
+    /// <param name="step">Takes the operations.</param>
+    /// <param name="input">The rows, <c>(rows, ...)</c>.</param>
+    /// <returns>A tensor of the same shape.</returns>
+    public abstract PlanTensor Call(StepBuilder step, PlanTensor input);
+
+    private protected static void RequireFinite(double value, string name)
+    {
+        if (!double.IsFinite(value)) throw new ArgumentOutOfRangeException(name, value, "Expected a finite number.");
+    }
+
+    private protected void RequireAxis(PlanTensor input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (input.Shape.Rank < 2)
+            throw new ArgumentException($"{Name} needs rows of at least one axis: expected (rows, ..., n), found {input.Shape}.", nameof(input));
+    }
 }

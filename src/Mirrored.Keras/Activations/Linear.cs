@@ -9,5 +9,10 @@ public sealed class Linear : ActivationFunction
     {
     }
 
-    internal override PlanTensor Call(StepBuilder step, PlanTensor input) => input;
+    /// <inheritdoc/>
+    public override PlanTensor Call(StepBuilder step, PlanTensor input)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return input;
+    }
 }

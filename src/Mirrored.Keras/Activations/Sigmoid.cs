@@ -1,6 +1,6 @@
 namespace Mirrored.Keras;
 
-/// <summary>Logistic function: <c>1 / (1 + e^-x)</c>.</summary>
+/// <summary>The logistic function <c>1 / (1 + e^-x)</c>.</summary>
 public sealed class Sigmoid : ActivationFunction
 {
     /// <summary>Makes the activation.</summary>
@@ -9,5 +9,10 @@ public sealed class Sigmoid : ActivationFunction
     {
     }
 
-    internal override PlanTensor Call(StepBuilder step, PlanTensor input) => step.Sigmoid(input);
+    /// <inheritdoc/>
+    public override PlanTensor Call(StepBuilder step, PlanTensor input)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return step.Sigmoid(input);
+    }
 }

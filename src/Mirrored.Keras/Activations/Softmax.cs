@@ -9,5 +9,12 @@ public sealed class Softmax : ActivationFunction
     {
     }
 
-    internal override PlanTensor Call(StepBuilder step, PlanTensor input) => step.Softmax(input);
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The rows have no axis: over the batch alone it means nothing.</exception>
+    public override PlanTensor Call(StepBuilder step, PlanTensor input)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        RequireAxis(input);
+        return step.Softmax(input);
+    }
 }

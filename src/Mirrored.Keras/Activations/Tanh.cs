@@ -1,6 +1,6 @@
 namespace Mirrored.Keras;
 
-/// <summary>Hyperbolic tangent: <c>tanh x</c>.</summary>
+/// <summary>The hyperbolic tangent <c>tanh x</c>.</summary>
 public sealed class Tanh : ActivationFunction
 {
     /// <summary>Makes the activation.</summary>
@@ -9,5 +9,10 @@ public sealed class Tanh : ActivationFunction
     {
     }
 
-    internal override PlanTensor Call(StepBuilder step, PlanTensor input) => step.Tanh(input);
+    /// <inheritdoc/>
+    public override PlanTensor Call(StepBuilder step, PlanTensor input)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return step.Tanh(input);
+    }
 }

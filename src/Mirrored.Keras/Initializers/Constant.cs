@@ -7,6 +7,9 @@ public sealed class Constant(double value = 0) : Initializer
     /// <summary>The value.</summary>
     public double Value { get; } = value;
 
-    internal override Operation Fill(Parameter weight, ulong seed, uint stream) =>
+    /// <inheritdoc/>
+    protected internal override void Fill(Span<float> values, Shape shape, InitialRandom random) => values.Fill((float)Value);
+
+    internal override Operation OnDevice(Parameter weight, ulong seed, uint stream) =>
         new FillOperation { Output = weight.Value, Value = (float)Value };
 }

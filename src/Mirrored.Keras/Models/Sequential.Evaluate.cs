@@ -23,7 +23,7 @@ public sealed partial class Sequential
         options ??= new RunOptions();
         Compilation compilation = Compiled();
         using IDisposable use = Strategy.Use();
-        using Feed feed = Feed.Open(this, dataset, compilation.Loss);
+        using Feed feed = Feed.Open(this, dataset, compilation.Loss, cancellation: options.CancellationToken);
         HistoryParameters parameters = new(verbose, Epochs: 1, steps ?? feed.Steps);
         using CallbackList all = new(this, parameters, options, callbacks, options.Progress(verbose, parameters.Steps));
         Logs logs = new EvaluateLoop(this, compilation, feed, all, steps, options).Run();

@@ -78,10 +78,13 @@ public sealed partial class Sequential
     /// <param name="first">The least that it can be: where this call begins.</param>
     internal int BeginEpoch(int first)
     {
-        int epoch = Math.Max(_epochsSeen, first);
+        int epoch = NextEpoch(first);
         _epochsSeen = epoch + 1;
         return epoch;
     }
+
+    /// <summary>The number that <see cref="BeginEpoch"/> will give.</summary>
+    internal int NextEpoch(int first) => Math.Max(_epochsSeen, first);
 
     private History Fit(
         Dataset<Batch> data, bool startsAnew, int epochs, ValidationData? validationData, Verbosity verbose,
@@ -91,14 +94,13 @@ public sealed partial class Sequential
         Compilation compilation = Compiled();
         using IDisposable use = Strategy.Use();
         RefuseWhileTraining(nameof(Fit));
-        using Feed train = Feed.Open(this, data, compilation.Loss);
+        using Feed train = Feed.Open(this, data, compilation.Loss, NextEpoch(options.InitialEpoch), options.CancellationToken);
         int? steps = options.StepsPerEpoch is > 0 and int given ? given : train.Steps;
         History history = new();
         using CallbackList all = new(
             this, new HistoryParameters(verbose, epochs, steps), options, callbacks, history, options.Progress(verbose, steps));
         using EvaluateLoop? validation = validationData is null ? null : new EvaluateLoop(
-            this, compilation, Feed.Open(this, validationData.Batches(options.ValidationBatchSize ?? DefaultEvaluationBatchSize), compilation.Loss),
-            all, options.ValidationSteps, options);
+            this, compilation, OpenValidation(validationData, compilation, options), all, options.ValidationSteps, options);
         if (verbose != Verbosity.Silent) SayWhereItTrains(options.Writer);
         (History, _isTraining) = (history, true);
         try
@@ -112,6 +114,10 @@ public sealed partial class Sequential
 
         return history;
     }
+
+    private Feed OpenValidation(ValidationData data, Compilation compilation, FitOptions options) => Feed.Open(
+        this, data.Batches(options.ValidationBatchSize ?? DefaultEvaluationBatchSize), compilation.Loss,
+        cancellation: options.CancellationToken);
 
     /// <summary>Refuses what a callback may not do to the model that it serves.</summary>
     private void RefuseWhileTraining(string what)

@@ -37,7 +37,7 @@ public sealed partial class Sequential
         RequireSteps(steps);
         options ??= new RunOptions();
         using IDisposable use = Strategy.Use();
-        using Feed feed = Feed.Open(this, dataset, loss: null);
+        using Feed feed = Feed.Open(this, dataset, loss: null, cancellation: options.CancellationToken);
         HistoryParameters parameters = new(verbose, Epochs: 1, steps ?? feed.Steps);
         using CallbackList all = new(this, parameters, options, callbacks, options.Progress(verbose, parameters.Steps));
         return new PredictLoop(this, feed, all, options).Run(steps);

@@ -193,7 +193,7 @@ public sealed partial class Sequential : IDisposable
             options: Strategy.EngineOptions);
         try
         {
-            engine.Initialize([.. weights.Select((w, i) => w.Initializer.Fill(w.Weight, seed, (uint)i | 0x8000_0000u))]);
+            Initialize(engine, weights, seed);
             foreach ((Parameter weight, float[] values) in _carried) engine.WriteWeight(weight, values);
             if (_compilation is not null) engine.ResetOptimizer();
         }
@@ -205,6 +205,30 @@ public sealed partial class Sequential : IDisposable
 
         _carried.Clear();
         return _engine = engine;
+    }
+
+    /// <summary>Starts the weights: on the device where an initializer can, else from numbers made on the host.</summary>
+    private static void Initialize(StepEngine engine, (Parameter Weight, Initializer Initializer)[] weights, ulong seed)
+    {
+        List<Operation> operations = [];
+        List<(Parameter Weight, float[] Values)> made = [];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            (Parameter weight, Initializer initializer) = weights[i];
+            uint stream = (uint)i | 0x8000_0000u;
+            if (initializer.OnDevice(weight, seed, stream) is { } operation)
+            {
+                operations.Add(operation);
+                continue;
+            }
+
+            float[] values = new float[weight.Shape.Length];
+            initializer.Fill(values, weight.Shape, new InitialRandom(seed, stream));
+            made.Add((weight, values));
+        }
+
+        engine.Initialize(operations);
+        foreach ((Parameter weight, float[] values) in made) engine.WriteWeight(weight, values);
     }
 
     /// <summary>Ends whatever runs when somebody disposes the model or its strategy meanwhile.</summary>

@@ -1,7 +1,7 @@
 namespace Mirrored.Keras;
 
 /// <summary>The batches of one Fit, Evaluate or Predict call, checked against the model and ready for its replicas.</summary>
-/// <remarks>For each epoch: <see cref="Restart"/>, then <see cref="MoveNext"/> and <see cref="Run"/> in turn. One thread.</remarks>
+/// <remarks>For each epoch: <see cref="Restart(int)"/>, then <see cref="MoveNext"/> and <see cref="Run"/> in turn. One thread.</remarks>
 internal abstract class Feed(Sequential model) : IDisposable
 {
     /// <summary>The number of batches in an epoch; null when only its end tells.</summary>
@@ -17,12 +17,22 @@ internal abstract class Feed(Sequential model) : IDisposable
     /// <param name="model">The model; built if it is not yet, and left as it was if the data is refused.</param>
     /// <param name="data">The batches.</param>
     /// <param name="loss">What the labels are for; null if there need be none.</param>
+    /// <param name="firstEpoch">The epoch that will be read first, of which a streaming dataset is asked for a batch.</param>
+    /// <param name="cancellation">Ends reading at any point.</param>
     /// <exception cref="ArgumentException">Features or labels are missing, of a wrong shape, not finite or out of range.</exception>
-    public static Feed Open(Sequential model, Dataset<Batch> data, Loss? loss) => IndexFeed.Open(model, data.Pipeline, loss);
+    /// <exception cref="DatasetException">Code that the dataset was given failed.</exception>
+    public static Feed Open(
+        Sequential model, Dataset<Batch> data, Loss? loss, int firstEpoch = 0, CancellationToken cancellation = default) =>
+        data.IsIndexOnly
+            ? IndexFeed.Open(model, data.Pipeline, loss)
+            : StreamFeed.Start(model, data, loss, firstEpoch, cancellation);
 
     /// <summary>Goes before the first batch of an epoch, whatever was read before.</summary>
     /// <param name="epoch">How many epochs the model has seen of this or other data; decides how they are shuffled.</param>
-    public abstract void Restart(int epoch);
+    public void Restart(int epoch) => Restart(new DatasetPosition(epoch, 0));
+
+    /// <summary>Goes before a batch of an epoch, whatever was read before: to where a checkpoint was written.</summary>
+    public abstract void Restart(DatasetPosition position);
 
     /// <summary>Goes to the next batch.</summary>
     /// <returns>False at the end of the epoch.</returns>

@@ -13,7 +13,8 @@ internal sealed class IndexFeed : Feed
     {
         _engine = engine;
         Data = data;
-        Steps = checked((int)pipeline.Count);
+        Steps = pipeline.Count < 0 ? null : checked((int)pipeline.Count);
+        IsEndless = pipeline.Count == Dataset.InfiniteCardinality;
         _cursor = pipeline.Open(epoch: 0, (ulong)model.Strategy.Options.Seed);
         _rows = new int[pipeline.BatchSize];
     }
@@ -21,6 +22,8 @@ internal sealed class IndexFeed : Feed
     public ResidentData Data { get; }
 
     public override int? Steps { get; }
+
+    public override bool IsEndless { get; }
 
     public override int Rows => _count;
 
@@ -43,7 +46,7 @@ internal sealed class IndexFeed : Feed
         return new IndexFeed(model, engine, pipeline, engine.Load(pipeline.X.Source, loss is null ? null : pipeline.Y!.Source));
     }
 
-    public override void Restart(int epoch) => _cursor.Restart(epoch);
+    public override void Restart(DatasetPosition position) => _cursor.Seek(position.Epoch, position.Element);
 
     public override void Run(StepMode mode, float[]? output = null) => _engine.Run(mode, Data, _rows.AsSpan(0, _count), output);
 

@@ -1,6 +1,6 @@
 namespace Mirrored;
 
-/// <summary>A function of two numbers. NaN in gives NaN out, but for the comparisons, which give 1 or 0.</summary>
+/// <summary>A function of two numbers. NaN in gives NaN out, but for comparisons, which give 1 or 0, and the last two.</summary>
 internal enum BinaryFunction
 {
     /// <summary><c>a + b</c>.</summary>
@@ -38,4 +38,10 @@ internal enum BinaryFunction
 
     /// <summary>0 where <c>a = b</c>, else 1, for NaN too.</summary>
     NotEqual = 11,
+
+    /// <summary><c>a</c>, but +0 where <c>b = 0</c>, whatever <c>a</c> is.</summary>
+    Keep = 12,
+
+    /// <summary><c>b</c>, whatever <c>a</c> is: spreads a smaller operand.</summary>
+    Second = 13,
 }

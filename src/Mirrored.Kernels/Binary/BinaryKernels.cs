@@ -80,6 +80,19 @@ internal static class BinaryKernels<TSimd, TFloat, TInt>
         public static TFloat Apply(TFloat a, TFloat b) => TSimd.Subtract(TSimd.Broadcast(1), One(AreEqual(a, b)));
     }
 
+    public readonly struct Keep : IBinaryKernel<TFloat>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TFloat Apply(TFloat a, TFloat b) =>
+            TSimd.Select(AreEqual(b, TSimd.Broadcast(0)), TSimd.Broadcast(0), a);
+    }
+
+    public readonly struct Second : IBinaryKernel<TFloat>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TFloat Apply(TFloat a, TFloat b) => b;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TInt IsNaN(TFloat value) => TSimd.GreaterOrEqual(
         TSimd.And(TSimd.AsInt(value), TSimd.BroadcastInt(0x7FFFFFFF)), TSimd.BroadcastInt(0x7F800001));

@@ -9,8 +9,11 @@ internal sealed class BinaryOperation : RowOperation
     /// <summary><c>(rows, n)</c>.</summary>
     public required PlanTensor A { get; init; }
 
-    /// <summary>As many elements as <see cref="Broadcast"/> says.</summary>
-    public required PlanTensor B { get; init; }
+    /// <summary>As many elements as <see cref="Broadcast"/> says; null for a scalar.</summary>
+    public PlanTensor? B { get; init; }
+
+    /// <summary>The second operand where it is a scalar.</summary>
+    public float Value { get; init; }
 
     public Broadcast Broadcast { get; init; }
 
@@ -19,9 +22,9 @@ internal sealed class BinaryOperation : RowOperation
 
     public override int Rows => Output.Rows;
 
-    public override IReadOnlyList<PlanTensor> Shared => Broadcast == Broadcast.Row ? [B] : [];
+    public override IReadOnlyList<PlanTensor> Shared => Broadcast == Broadcast.Row ? [B!] : [];
 
-    public override IReadOnlyList<PlanTensor> Reads => [A, B];
+    public override IReadOnlyList<PlanTensor> Reads => B is null ? [A] : [A, B];
 
     public override IReadOnlyList<PlanTensor> Writes => [Output];
 
@@ -31,6 +34,12 @@ internal sealed class BinaryOperation : RowOperation
         int rows = Output.Rows, columns = Output.RowLength;
         this.Require(Output, DType.Float32, rows, columns);
         this.Require(A, DType.Float32, rows, columns);
+        if (B is null)
+        {
+            if (Broadcast != Broadcast.Scalar) throw new ArgumentException($"{Name}: the second operand is null.");
+            return;
+        }
+
         if (Broadcast == Broadcast.None) this.Require(B, DType.Float32, rows, columns);
         else this.Require(B, DType.Float32, Broadcast == Broadcast.Row ? columns : rows);
     }

@@ -11,4 +11,7 @@ internal enum Broadcast
 
     /// <summary>It is one number for each row: <c>(rows)</c>.</summary>
     Column = 2,
+
+    /// <summary>It is one number that never changes.</summary>
+    Scalar = 3,
 }

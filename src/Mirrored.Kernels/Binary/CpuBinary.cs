@@ -14,6 +14,7 @@ internal sealed unsafe class CpuBinary<TSimd, TFloat, TInt> : CpuRowOperation
     private readonly float* _b;
     private readonly float* _output;
     private readonly int _columns;
+    private readonly float _value;
     private readonly Broadcast _broadcast;
     private readonly BinaryFunction _function;
 
@@ -22,7 +23,8 @@ internal sealed unsafe class CpuBinary<TSimd, TFloat, TInt> : CpuRowOperation
     {
         operation.RequireShapes();
         _a = memory.Address<float>(operation.A);
-        _b = memory.Address<float>(operation.B);
+        _b = memory.AddressOrNull<float>(operation.B);
+        _value = operation.Value;
         _output = memory.Address<float>(operation.Output);
         _columns = operation.Output.RowLength;
         _broadcast = operation.Broadcast;
@@ -45,6 +47,8 @@ internal sealed unsafe class CpuBinary<TSimd, TFloat, TInt> : CpuRowOperation
             case BinaryFunction.LessOrEqual: RunRows<BinaryKernels<TSimd, TFloat, TInt>.LessOrEqual>(start, end); break;
             case BinaryFunction.Equal: RunRows<BinaryKernels<TSimd, TFloat, TInt>.Equal>(start, end); break;
             case BinaryFunction.NotEqual: RunRows<BinaryKernels<TSimd, TFloat, TInt>.NotEqual>(start, end); break;
+            case BinaryFunction.Keep: RunRows<BinaryKernels<TSimd, TFloat, TInt>.Keep>(start, end); break;
+            case BinaryFunction.Second: RunRows<BinaryKernels<TSimd, TFloat, TInt>.Second>(start, end); break;
             default: throw new InvalidOperationException($"Binary: unknown function {_function}.");
         }
     }
@@ -56,6 +60,12 @@ internal sealed unsafe class CpuBinary<TSimd, TFloat, TInt> : CpuRowOperation
         if (_broadcast == Broadcast.None)
         {
             Run<TFunction>(_a + first, _b + first, _output + first, (long)(end - start) * _columns);
+            return;
+        }
+
+        if (_broadcast == Broadcast.Scalar)
+        {
+            RunConstant<TFunction>(_a + first, _value, _output + first, (long)(end - start) * _columns);
             return;
         }
 

@@ -9,12 +9,13 @@ internal static unsafe class CudaBinary
         return stream.Kernel("binary", "mirrored_binary", stream.Grid.RowQuads(rows, columns), new Arguments
         {
             A = memory.Address<float>(operation.A),
-            B = memory.Address<float>(operation.B),
+            B = memory.AddressOrNull<float>(operation.B),
             Output = memory.Address<float>(operation.Output),
             Rows = rows,
             Columns = columns,
             Function = operation.Function,
             Broadcast = operation.Broadcast,
+            Value = operation.Value,
         });
     }
 
@@ -27,5 +28,7 @@ internal static unsafe class CudaBinary
         public int Columns;
         public BinaryFunction Function;
         public Broadcast Broadcast;
+        public float Value;
+        public int Reserved;
     }
 }

@@ -33,6 +33,8 @@ internal sealed class CpuDevice : Device
 
     public override UploadBuffer CreateUpload(long bytes, int slots, string purpose) => new CpuUpload(bytes, purpose);
 
+    public override StagingBuffer CreateStaging(DeviceStream compute, int slots) => new CpuStaging();
+
     public override void BeginCompute() => Pool.EnterCompute();
 
     public override void EndCompute() => Pool.ExitCompute();

@@ -21,12 +21,14 @@ internal static class CpuOperations
             .Add<EpilogueGradientOperation>((o, memory) => new CpuEpilogueGradient<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<FillOperation>((o, memory) => new CpuFill<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<GatherOperation>((o, memory) => new CpuGather<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<GaussianNoiseOperation>((o, memory) => new CpuGaussianNoise<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<MatMulOperation>((o, memory) => new CpuMatMul<TSimd, TFloat, TInt>(o, memory, table, pool, scratch))
             .Add<NormConstraintOperation>((o, memory) => new CpuNormConstraint<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<RandomUniformOperation>((o, memory) => new CpuRandomUniform<TSimd, TFloat, TInt>(o, memory, pool))
-            .Add<ReduceLeavesOperation>((o, _) => o is { SourceType: DType.Float32, DestinationType: DType.Float32 }
-                ? new CpuReduceLeaves<TSimd, TFloat, TInt>(o, pool)
-                : new CpuReduceRounded(o, pool))
+            .Add<RowNormalizeOperation>((o, memory) => new CpuRowNormalize<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<RowNormalizeGradientOperation>(
+                (o, memory) => new CpuRowNormalizeGradient<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<ReduceLeavesOperation>((o, _) => CpuReduceLeaves<TSimd, TFloat, TInt>.Prepare(o, pool))
             .Add<RowReduceOperation>((o, memory) => new CpuRowReduce<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<SoftmaxOperation>((o, memory) => new CpuSoftmax<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<SoftmaxGradientOperation>((o, memory) => new CpuSoftmaxGradient<TSimd, TFloat, TInt>(o, memory, pool))

@@ -21,6 +21,10 @@ internal static class CudaReport
         if (!CublasLt.Library.IsFound)
             yield return "  Without it, Mirrored's own matrix product is used, which is slower.";
         foreach (string line in Library(Nvml.Library, () => Nvml.Failure ?? "started")) yield return line;
+        if (driver.DeviceCount < 2) yield break;
+        foreach (string line in Library(Nccl.Library, NcclVersion)) yield return line;
+        if (Nccl.Failure is not null)
+            yield return "  Without it, several GPUs sum their gradients by copies, which is slower.";
     }
 
     private static IEnumerable<string> Driver(CudaDriverState driver)
@@ -76,6 +80,10 @@ internal static class CudaReport
         : [$"{library.Description.Name} was not found. {library.Advice}", .. Tried(library)];
 
     private static string CublasLtVersion() => CudaFault.Process.First is null ? CublasLt.Version() : "not asked";
+
+    private static string NcclVersion() => Nccl.Failure is null
+        ? Nccl.Version()
+        : $"{Nccl.Version()} is too old, {Nccl.Version(Nccl.MinimumVersion)} is needed";
 
     private static IEnumerable<string> Tried(LibraryProbe library) =>
         library.Attempts.Select(attempt => $"  {attempt}");

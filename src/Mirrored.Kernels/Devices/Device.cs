@@ -35,6 +35,11 @@ internal abstract class Device : IDisposable
     /// <exception cref="InsufficientMemoryException">The device has no such piece left.</exception>
     public abstract UploadBuffer CreateUpload(long bytes, int slots, string purpose);
 
+    /// <summary>Makes a way for the data of each step that does not wait for the step before.</summary>
+    /// <param name="compute">The stream whose work reads the data.</param>
+    /// <param name="slots">How many steps may be queued.</param>
+    public abstract StagingBuffer CreateStaging(DeviceStream compute, int slots);
+
     /// <summary>Waits until this thread may compute; devices that share nothing need not wait.</summary>
     public virtual void BeginCompute()
     {

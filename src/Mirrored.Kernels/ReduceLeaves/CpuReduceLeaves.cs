@@ -11,7 +11,7 @@ internal sealed unsafe class CpuReduceLeaves<TSimd, TFloat, TInt> : CpuRangeOper
     private readonly nint[] _destinations;
     private readonly long _start;
 
-    public CpuReduceLeaves(ReduceLeavesOperation operation, WorkerPool pool)
+    private CpuReduceLeaves(ReduceLeavesOperation operation, WorkerPool pool)
         : base(operation.Count, operation.Sources.Count + operation.Destinations.Count, pool)
     {
         operation.Check(int.MaxValue);
@@ -19,6 +19,10 @@ internal sealed unsafe class CpuReduceLeaves<TSimd, TFloat, TInt> : CpuRangeOper
         _destinations = [.. operation.Destinations];
         _start = operation.Start;
     }
+
+    /// <summary>Takes the kernel that fits the types.</summary>
+    public static PreparedOperation Prepare(ReduceLeavesOperation operation, WorkerPool pool) =>
+        operation.IsFloat32 ? new CpuReduceLeaves<TSimd, TFloat, TInt>(operation, pool) : new CpuReduceRounded(operation, pool);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void RunRange(long start, long end)

@@ -29,6 +29,9 @@ internal sealed class ReduceLeavesOperation : Operation
     /// <summary>The destinations' type: float32 or bfloat16.</summary>
     public DType DestinationType { get; init; } = DType.Float32;
 
+    /// <summary>True when nothing is rounded to bfloat16.</summary>
+    public bool IsFloat32 => SourceType == DType.Float32 && DestinationType == DType.Float32;
+
     public override IReadOnlyList<PlanTensor> Reads => [];
 
     public override IReadOnlyList<PlanTensor> Writes => [];

@@ -42,6 +42,7 @@ Settings* read_settings()
         text_of("CUDASIM_FAULT", ""),
         text_of("CUDASIM_STATS", ""),
         text_of("CUDASIM_STEP_KERNEL", "mirrored_adam"),
+        static_cast<int>(number_of("CUDASIM_PEERS", 0)),
         strcmp(text_of("CUDA_MODULE_LOADING", "LAZY"), "EAGER") != 0,
     };
 }

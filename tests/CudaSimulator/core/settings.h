@@ -18,6 +18,7 @@ struct Settings
     std::string faults;      // CUDASIM_FAULT
     std::string stats_file;  // CUDASIM_STATS
     std::string step_kernel; // CUDASIM_STEP_KERNEL: its launches count the training steps in the statistics
+    int peers;               // CUDASIM_PEERS: GPUs in each group that reach each other; 0: all do
     bool lazy_loading;       // not CUDA_MODULE_LOADING=EAGER: a kernel's first launch may not be captured
 };
 

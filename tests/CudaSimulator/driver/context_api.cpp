@@ -169,6 +169,7 @@ CUDASIM_API(4000, cuCtxEnablePeerAccess, CUcontext handle, unsigned flags)
     if (flags != 0) return CUDA_ERROR_INVALID_VALUE;
     if (peer == nullptr || peer == current_context())
         return refuse(CUDA_ERROR_INVALID_CONTEXT, "no context of another device");
+    if (!are_peers(current_context()->device->ordinal, peer->device->ordinal)) return CUDA_ERROR_PEER_ACCESS_UNSUPPORTED;
     return current_context()->peers.insert(peer).second ? CUDA_SUCCESS : CUDA_ERROR_PEER_ACCESS_ALREADY_ENABLED;
 }
 

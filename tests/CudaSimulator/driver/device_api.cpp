@@ -177,13 +177,19 @@ CUDASIM_API(4010, cuDeviceGetByPCIBusId, CUdevice* out, const char* text)
     return refuse(CUDA_ERROR_INVALID_DEVICE, "no visible device is at %s", text);
 }
 
+bool cudasim::are_peers(int one, int other)
+{
+    int group = settings().peers;
+    return group == 0 || one / group == other / group;
+}
+
 CUDASIM_API(4000, cuDeviceCanAccessPeer, int* can, CUdevice number, CUdevice peer)
 {
     ENTER(cuDeviceCanAccessPeer, NeedsInit);
     FIND_DEVICE(number);
     if (find_device(peer) == nullptr) return CUDA_ERROR_INVALID_DEVICE;
     if (can == nullptr) return CUDA_ERROR_INVALID_VALUE;
-    *can = device->ordinal != peer ? 1 : 0;
+    *can = device->ordinal != peer && are_peers(device->ordinal, peer) ? 1 : 0;
     return CUDA_SUCCESS;
 }
 

@@ -5,6 +5,7 @@
 #include "stream.h"
 #include "../core/settings.h"
 #include "../core/stats.h"
+#include "../core/trace.h"
 
 #include <cstdio>
 #include <thread>
@@ -32,6 +33,7 @@ CUresult run_nodes(const GraphNodes& nodes, Device& device)
         done[node] = true;
         finished++;
         if (device.is_broken() && !nodes[node].work.always) continue;
+        Traced traced(nodes[node].work.name);
         if (CUresult code = nodes[node].work.run()) return code;
     }
     return CUDA_SUCCESS;

@@ -8,6 +8,7 @@
 #include "../core/machine.h"
 #include "../core/settings.h"
 #include "../core/stats.h"
+#include "../core/trace.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -163,6 +164,17 @@ void cudasim_reset()
     reset_stats();
     Guard guard(world().lock);
     for (const auto& device : world().devices) device->sticky = 0;
+}
+
+void cudasim_set_peers(unsigned group) { settings().peers = static_cast<int>(group); }
+
+void cudasim_start_trace() { start_trace(); }
+
+size_t cudasim_end_trace(char* buffer, size_t bytes)
+{
+    std::string text = end_trace();
+    if (buffer != nullptr && bytes > 0) snprintf(buffer, bytes, "%s", text.c_str());
+    return text.size() + 1;
 }
 
 size_t cudasim_stats(char* buffer, size_t bytes)

@@ -52,6 +52,12 @@ extern "C"
     // Plants other faults in the running process; 0, or 1 and nothing changes when the text is not understood.
     CUDASIM_SHARED int cudasim_set_faults(const char* text);
     CUDASIM_SHARED void cudasim_set_jitter_us(unsigned longest);
+    // From now on only GPUs of one group of so many reach each other's memory; 0: all do.
+    CUDASIM_SHARED void cudasim_set_peers(unsigned group);
+    // Notes every piece of work of the devices from now on; ends that and writes, as often as asked, what was noted as lines "begin end device
+    // stream name", of which begins and ends share one count. Gives the bytes that the lines need, the zero included.
+    CUDASIM_SHARED void cudasim_start_trace();
+    CUDASIM_SHARED size_t cudasim_end_trace(char* buffer, size_t bytes);
     // Forgets sticky errors, as only the end of a process does on a GPU, and all counters and faults.
     CUDASIM_SHARED void cudasim_reset();
     // Writes the statistics into the buffer and gives the number of bytes that they need, the zero included.

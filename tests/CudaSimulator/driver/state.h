@@ -117,6 +117,7 @@ Context* find_context(CUcontext handle);
 
 // A device by the number that cuDeviceGet gives; null for none.
 Device* find_device(CUdevice device);
+bool are_peers(int one, int other); // the numbers of two GPUs that reach each other's memory
 
 // What exists now, as a JSON object.
 std::string live_json();

@@ -4,6 +4,7 @@
 #include "capture.h"
 #include "../core/settings.h"
 #include "../core/stats.h"
+#include "../core/trace.h"
 
 #include <thread>
 
@@ -100,6 +101,14 @@ bool Stream::take(Work& work)
     return true;
 }
 
+// A graph's nodes are traced each by itself.
+CUresult run_traced(Work& work)
+{
+    if (work.kind == NodeKind::ChildGraph) return work.run();
+    Traced traced(work.name);
+    return work.run();
+}
+
 void Stream::execute(Work& work)
 {
     if (unsigned longest = settings().jitter_us)
@@ -109,7 +118,8 @@ void Stream::execute(Work& work)
         std::this_thread::sleep_for(std::chrono::microseconds(static_cast<unsigned>(rand_r(&seed)) % (longest + 1)));
     }
     if (!work.always && context->device->is_broken()) return;
-    CUresult result = work.run();
+    trace_stream(context->device->ordinal, this);
+    CUresult result = run_traced(work);
     int none = 0;
     std::atomic<int>& sticky = context->device->sticky;
     if (result == CUDA_SUCCESS || !sticky.compare_exchange_strong(none, result)) return;

@@ -171,9 +171,9 @@ int check(const Communicator& comm, CUstream stream, const Collective& c)
     size_t size = size_of(c.type);
     if (reinterpret_cast<uintptr_t>(c.send) % size != 0 || reinterpret_cast<uintptr_t>(c.receive) % size != 0)
         return refuse(1, InvalidArgument, "%s: a buffer that is not aligned to its elements", name);
-    return owns_memory(comm, c) ? int{Success}
-                                : refuse(1, InvalidArgument, "%s: a buffer that is not memory of device %d", name,
-                                         comm.device);
+    return owns_memory(comm, c)
+               ? int{Success}
+               : refuse(1, InvalidArgument, "%s: a buffer that is not memory of device %d", name, comm.device);
 }
 } // namespace
 

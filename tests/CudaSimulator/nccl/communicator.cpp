@@ -48,8 +48,8 @@ void complete(Clique& clique)
     for (const Comm& one : clique.members)
         for (const Comm& other : clique.members)
             if (one != other && one->device == other->device)
-                result = refuse(1, InvalidUsage, "Duplicate GPU detected: ranks %d and %d both on device %d",
-                                one->rank, other->rank, one->device);
+                result = refuse(1, InvalidUsage, "Duplicate GPU detected: ranks %d and %d both on device %d", one->rank,
+                                other->rank, one->device);
     for (const Comm& member : clique.members) member->state = result;
     clique.changed.notify_all();
 }
@@ -62,7 +62,7 @@ int join(const Comm& comm)
         return comm->state = code != 0 ? code : RemoteError;
     comm->memory = cudasim::take_device_memory(comm->device, MemoryBytes, "ncclCommInitRankConfig");
     if (comm->memory == nullptr)
-        return comm->state = refuse(1, UnhandledCudaError, "Cuda failure 2 'out of memory' on device %d", comm->device);
+        return comm->state = refuse(2, UnhandledCudaError, "Cuda failure 2 'out of memory' on device %d", comm->device);
     std::lock_guard<std::mutex> guard(comm->clique->lock);
     auto& place = comm->clique->members[static_cast<size_t>(comm->rank)];
     if (place != nullptr)
@@ -116,11 +116,12 @@ int init(Communicator** out, int size, const UniqueId& id, int rank, bool blocki
     // A blocking call inside a group lets the others of the group join before it waits.
     if (in_group())
     {
-        defer([comm, blocking]
-              {
-                  int result = join(comm);
-                  return blocking && result == InProgress ? Success : result;
-              });
+        defer(
+            [comm, blocking]
+            {
+                int result = join(comm);
+                return blocking && result == InProgress ? Success : result;
+            });
         if (blocking) defer_wait([comm] { return wait_for_others(comm); });
         return blocking ? Success : InProgress;
     }
@@ -208,9 +209,9 @@ NCCL_API int ncclCommDestroy(Communicator* handle)
     release(comm);
     remove(handle);
     // The real library would wait for ever.
-    return forgotten == 0 ? int{Success}
-                          : refuse(1, InternalError, "rank %d was destroyed before its collectives completed",
-                                   comm.rank);
+    return forgotten == 0
+               ? int{Success}
+               : refuse(1, InternalError, "rank %d was destroyed before its collectives completed", comm.rank);
 }
 
 // Whatever this rank waits in is left, without a result; the others stay until they abort, too.
@@ -244,7 +245,7 @@ NCCL_API int ncclCommGetAsyncError(Communicator* handle, int* result)
 
 namespace
 {
-int give(Communicator* handle, const char* function, int* out, int Communicator::* field)
+int give(Communicator* handle, const char* function, int* out, int Communicator::*field)
 {
     Entry entry(handle, function);
     if (entry.refusal != Success) return entry.refusal;

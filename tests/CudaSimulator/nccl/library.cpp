@@ -88,11 +88,11 @@ Entry::Entry(Communicator* handle, const char* function)
 {
     Comm found = find(handle);
     if (found == nullptr)
-        refusal = refuse(1, InvalidArgument, "%s: %p is no communicator, or no more", function,
-                         static_cast<void*>(handle));
+        refusal =
+            refuse(1, InvalidArgument, "%s: %p is no communicator, or no more", function, static_cast<void*>(handle));
     else if (found->entered.exchange(true))
-        refusal = refuse(1, InvalidUsage, "%s: another thread is in a call on rank %d's communicator", function,
-                         found->rank);
+        refusal =
+            refuse(1, InvalidUsage, "%s: another thread is in a call on rank %d's communicator", function, found->rank);
     else comm = found;
 }
 

@@ -126,9 +126,9 @@ struct Communicator
     void* memory = nullptr;
     std::mutex lock; // guards the next three
     bool connected = false, connecting = false;
-    uint64_t issued = 0; // collectives so far
+    uint64_t issued = 0;                                                            // collectives so far
     std::vector<std::function<int(const std::shared_ptr<Communicator>&)>> deferred; // until there are connections
-    std::atomic<int> state{InProgress}; // what ncclCommGetAsyncError says
+    std::atomic<int> state{InProgress};                                             // what ncclCommGetAsyncError says
     std::atomic<bool> aborted{false}, entered{false};
     std::atomic<int> outstanding{0}; // collectives that have not completed
 

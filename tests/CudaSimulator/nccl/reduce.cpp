@@ -1,4 +1,5 @@
-// What a collective computes: always in rank order, one rounding for each step, so that the bits are the same each time.
+// What a collective computes: always in rank order, one rounding for each step, so that the bits are the same each
+// time.
 #include "nccl.h"
 
 #include <algorithm>
@@ -109,8 +110,7 @@ template <class T> T finished(ReduceOp op, T value, size_t ranks)
 }
 
 // Elements [start, start + count) of all ranks' inputs, reduced.
-template <class T>
-void reduce_block(const std::vector<const Collective*>& parts, size_t start, size_t count, T* result)
+template <class T> void reduce_block(const std::vector<const Collective*>& parts, size_t start, size_t count, T* result)
 {
     ReduceOp op = parts[0]->op;
     for (size_t rank = 0; rank < parts.size(); rank++)

@@ -31,6 +31,9 @@ Driver& cu()
         FIND(cudasim_set_jitter_us)
         FIND(cudasim_reset)
         FIND(cudasim_stats)
+        FIND(cudasim_set_peers)
+        FIND(cudasim_start_trace)
+        FIND(cudasim_end_trace)
 #undef FIND
         return d;
     }();

@@ -15,6 +15,7 @@
     F(cuDeviceGetPCIBusId, char*, int, CUdevice)                                                                       \
     F(cuDevicePrimaryCtxRetain, CUcontext*, CUdevice)                                                                  \
     F(cuDevicePrimaryCtxRelease_v2, CUdevice)                                                                          \
+    F(cuDeviceCanAccessPeer, int*, CUdevice, CUdevice)                                                                 \
     F(cuCtxSetCurrent, CUcontext)                                                                                      \
     F(cuCtxSynchronize)                                                                                                \
     F(cuCtxEnablePeerAccess, CUcontext, unsigned)                                                                      \
@@ -78,6 +79,9 @@ struct Driver
     void (*cudasim_set_jitter_us)(unsigned);
     void (*cudasim_reset)();
     size_t (*cudasim_stats)(char*, size_t);
+    void (*cudasim_set_peers)(unsigned);
+    void (*cudasim_start_trace)();
+    size_t (*cudasim_end_trace)(char*, size_t);
 };
 
 // The driver, opened on first use; initialised, with both contexts retained and device 0's current, by setup().

@@ -165,8 +165,7 @@ class Ranks
     void connect()
     {
         std::vector<CUdeviceptr> memory = allocate(4);
-        for (size_t rank = 0; rank < comms.size(); rank++)
-            CHECK_EQUAL(InProgress, all_reduce(rank, memory[rank], 1));
+        for (size_t rank = 0; rank < comms.size(); rank++) CHECK_EQUAL(InProgress, all_reduce(rank, memory[rank], 1));
         for (void* comm : comms) CHECK_EQUAL(Success, settled(comm));
         CHECK(wait());
         release(memory);
@@ -253,8 +252,7 @@ template <class T> T reduced(Ranks& ranks, int type, int op, T first, T second)
     std::vector<CUdeviceptr> memory = ranks.allocate(sizeof(T));
     write<T>(memory[0], {first});
     write<T>(memory[1], {second});
-    for (size_t rank = 0; rank < 2; rank++)
-        CHECK_EQUAL(Success, ranks.all_reduce(rank, memory[rank], 1, type, op));
+    for (size_t rank = 0; rank < 2; rank++) CHECK_EQUAL(Success, ranks.all_reduce(rank, memory[rank], 1, type, op));
     CHECK(ranks.wait());
     T a = read<T>(memory[0], 1)[0], b = read<T>(memory[1], 1)[0];
     CHECK(memcmp(&a, &b, sizeof(T)) == 0);
@@ -360,7 +358,8 @@ TEST(ranks_broadcast_gather_scatter_and_reduce)
         }
         CHECK(ranks.wait());
     };
-    each([](void* in, void* out, void* comm, CUstream s) { return nccl().ncclBroadcast(in, out, 4, Int32, 1, comm, s); });
+    each([](void* in, void* out, void* comm, CUstream s)
+         { return nccl().ncclBroadcast(in, out, 4, Int32, 1, comm, s); });
     CHECK(read<int>(b[0], 4) == (std::vector<int>{11, 12, 3, 4}));
     each([](void* in, void* out, void* comm, CUstream s) { return nccl().ncclAllGather(in, out, 2, Int32, comm, s); });
     CHECK(read<int>(b[0], 4) == (std::vector<int>{1, 2, 11, 12}));
@@ -488,13 +487,13 @@ TEST(bad_calls_are_refused)
     auto reduce = [&](const void* address, size_t count, int type, int op, CUstream stream)
     { return nccl().ncclAllReduce(address, const_cast<void*>(address), count, type, op, ranks.comms[0], stream); };
     auto address = [&](size_t rank, size_t offset = 0) { return reinterpret_cast<void*>(memory[rank] + offset); };
-    CHECK_EQUAL(InvalidArgument, reduce(address(1), 1, Float32, Sum, ranks.streams[0]));     // another device's
-    CHECK_EQUAL(InvalidArgument, reduce(address(0), 17, Float32, Sum, ranks.streams[0]));    // too long
-    CHECK_EQUAL(InvalidArgument, reduce(address(0, 2), 1, Float32, Sum, ranks.streams[0]));  // not aligned
-    CHECK_EQUAL(InvalidArgument, reduce(&host, 1, Float32, Sum, ranks.streams[0]));          // the host's
-    CHECK_EQUAL(InvalidArgument, reduce(address(0), 1, 10, Sum, ranks.streams[0]));          // no such type
-    CHECK_EQUAL(InvalidArgument, reduce(address(0), 1, Float32, 9, ranks.streams[0]));       // no such operation
-    CHECK_EQUAL(InvalidArgument, reduce(address(0), 1, Float32, Sum, ranks.streams[1]));     // another device's stream
+    CHECK_EQUAL(InvalidArgument, reduce(address(1), 1, Float32, Sum, ranks.streams[0]));    // another device's
+    CHECK_EQUAL(InvalidArgument, reduce(address(0), 17, Float32, Sum, ranks.streams[0]));   // too long
+    CHECK_EQUAL(InvalidArgument, reduce(address(0, 2), 1, Float32, Sum, ranks.streams[0])); // not aligned
+    CHECK_EQUAL(InvalidArgument, reduce(&host, 1, Float32, Sum, ranks.streams[0]));         // the host's
+    CHECK_EQUAL(InvalidArgument, reduce(address(0), 1, 10, Sum, ranks.streams[0]));         // no such type
+    CHECK_EQUAL(InvalidArgument, reduce(address(0), 1, Float32, 9, ranks.streams[0]));      // no such operation
+    CHECK_EQUAL(InvalidArgument, reduce(address(0), 1, Float32, Sum, ranks.streams[1]));    // another device's stream
     CHECK_EQUAL(InvalidArgument, nccl().ncclAllReduce(nullptr, nullptr, 1, Float32, Sum, &host, ranks.streams[0]));
     ranks.release(memory);
 }

@@ -159,3 +159,43 @@ TEST(peers_copy_and_share_memory_once_allowed)
     CHECK_EQUAL(CUDA_SUCCESS, stream.wait());
     CHECK(theirs.read()[3] == 9.0f);
 }
+
+TEST(gpus_of_other_groups_are_not_reached)
+{
+    CUcontext other = setup(1);
+    CUcontext mine = setup(0);
+    int can = -1;
+    cu().cudasim_set_peers(1);
+    CHECK_EQUAL(CUDA_SUCCESS, cu().cuDeviceCanAccessPeer(&can, 0, 1));
+    CHECK_EQUAL(0, can);
+    CHECK_EQUAL(CUDA_ERROR_PEER_ACCESS_UNSUPPORTED, cu().cuCtxEnablePeerAccess(other, 0));
+    DeviceArray<float> ours(4);
+    setup(1);
+    DeviceArray<float> theirs(std::vector<float>{1, 2, 3, 4});
+    setup(0);
+    TestStream stream;
+    // Copies go through the host.
+    CHECK_EQUAL(CUDA_SUCCESS, cu().cuMemcpyPeerAsync(ours.address(), mine, theirs.address(), other, 16, stream.handle));
+    stream.wait();
+    CHECK(ours.read() == theirs.read());
+    cu().cudasim_set_peers(2);
+    CHECK_EQUAL(CUDA_SUCCESS, cu().cuDeviceCanAccessPeer(&can, 0, 1));
+    CHECK_EQUAL(1, can);
+}
+
+TEST(a_trace_tells_what_ran_in_which_order)
+{
+    setup();
+    TestStream stream;
+    DeviceArray<unsigned> memory(1);
+    cu().cudasim_start_trace();
+    cu().cuMemsetD32Async(memory.address(), 7, 1, stream.handle);
+    cu().cuMemcpyDtoDAsync_v2(memory.address(), memory.address(), 4, stream.handle);
+    stream.wait();
+    std::string text(cu().cudasim_end_trace(nullptr, 0), '\0');
+    cu().cudasim_end_trace(text.data(), text.size());
+    size_t fill = text.find(" memset\n"), copy = text.find(" copy\n");
+    CHECK(text.rfind("1 2 0 ", 0) == 0);
+    CHECK(text.find("\n3 4 0 ") != std::string::npos);
+    CHECK(fill != std::string::npos && copy != std::string::npos && fill < copy);
+}

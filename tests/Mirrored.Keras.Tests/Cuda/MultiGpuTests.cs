@@ -47,6 +47,90 @@ public sealed class MultiGpuTests
         Assert.Equal(Hash(Devices.Cpus(1), null), Hash(Gpus(gpus), Ops(ops)));
     }
 
+    [Theory]
+    [InlineData("hierarchical")]
+    [InlineData("one-device")]
+    public void Run_AThousandSteps_KeepsTheReplicasBitwiseTheSame(string ops)
+    {
+        using MirroredStrategy strategy = new(Gpus(4), new StrategyOptions { Seed = 7, CrossDeviceOps = Ops(ops) });
+        using Sequential model = TestData.Mlp(strategy, 16, hidden: 8);
+        (NDArray<float> x, NDArray<byte> y) = TestData.Images(23, 16, 10);
+        StepEngine engine = model.Engine();
+        using ResidentData data = engine.Load(x.Source, y.Source);
+        int[] rows = [.. Enumerable.Range(0, 23)];
+
+        for (int step = 1; step <= 1000; step++)
+        {
+            // Whole, uneven and tiny batches: fewer rows than replicas, too.
+            engine.Run(StepMode.Train, data, rows.AsSpan(0, 1 + (step % 23)));
+            engine.CompareReplicas($"after step {step}");
+        }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(0)]
+    public void Fit_WithoutPeerAccess_GivesTheCpusBitsInDeterministicMode(int group)
+    {
+        Simulator.Require();
+        Simulator.SetPeers(group == 0 ? 1 : group);
+        try
+        {
+            string Hash(IReadOnlyList<DeviceId> devices)
+            {
+                using MirroredStrategy strategy = new(devices, new StrategyOptions { Seed = 7, Deterministic = true });
+                using Sequential model = TestData.Mlp(strategy, Features);
+                (NDArray<float> x, NDArray<byte> y) = TestData.Images(Rows, Features, 10);
+                model.Fit(x, y, BatchSize, epochs: 2, verbose: Verbosity.Silent);
+                return model.WeightsSha256();
+            }
+
+            Assert.Equal(Hash(Devices.Cpus(1)), Hash(Gpus(4)));
+        }
+        finally
+        {
+            Simulator.SetPeers(0);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Fit_IslandsOfGpus_LosesAsOneGpuDoes(int island)
+    {
+        Simulator.Require();
+        StrategyOptions options = new() { Seed = 7, Precision = Precision.Float32 };
+        double[] expected = Losses(Gpus(1), options);
+        Simulator.SetPeers(island);
+        try
+        {
+            AssertNear(expected, Losses(Gpus(4), options), ReplicasTolerance);
+        }
+        finally
+        {
+            Simulator.SetPeers(0);
+        }
+    }
+
+    [Fact]
+    public void Fit_RoundedGradients_LearnsNearlyTheSame()
+    {
+        StrategyOptions options = new() { Seed = 7, Precision = Precision.Float32 };
+        double[] exact = Losses(Gpus(2), options), rounded = Losses(Gpus(2), options with { RoundGradients = true });
+
+        // Each gradient is off by up to 1 in 256; Adam's steps by about as much.
+        Assert.NotEqual(exact, rounded);
+        AssertNear(exact, rounded, 1.0 / 256);
+    }
+
+    [Fact]
+    public void Fit_MicroBatches_LosesAsWholeBatchesDo()
+    {
+        StrategyOptions options = new() { Seed = 7, Precision = Precision.Float32 };
+
+        AssertNear(Losses(Gpus(2), options), Losses(Gpus(2), options with { MicroBatches = 3 }), ReplicasTolerance);
+    }
+
     internal static CrossDeviceOps Ops(string name) => name == "one-device" ? new ReductionToOneDevice() : new HierarchicalCopyAllReduce();
 
     /// <summary>The first GPUs; skips where there are fewer.</summary>

@@ -24,6 +24,26 @@ internal static unsafe class Simulator
             Assert.Equal(0, ((delegate* unmanaged<byte*, int>)Find("cudasim_set_faults"))(text));
     }
 
+    /// <summary>Lets only GPUs of one group of so many reach each other's memory; 0 lets all.</summary>
+    public static void SetPeers(int group) => ((delegate* unmanaged<uint, void>)Find("cudasim_set_peers"))((uint)group);
+
+    /// <summary>Notes everything that the devices do from now on.</summary>
+    public static void StartTrace() => ((delegate* unmanaged<void>)Find("cudasim_start_trace"))();
+
+    /// <summary>Ends that.</summary>
+    /// <returns>What was noted, in the order in which it began; begins and ends share one count.</returns>
+    public static IReadOnlyList<(long Begin, long End, int Device, string Name)> EndTrace()
+    {
+        var end = (delegate* unmanaged<byte*, nuint, nuint>)Find("cudasim_end_trace");
+        byte[] text = new byte[end(null, 0)];
+        fixed (byte* bytes = text) end(bytes, (nuint)text.Length);
+        return
+        [
+            .. Encoding.UTF8.GetString(text, 0, text.Length - 1).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line.Split(' ')).Select(part => (long.Parse(part[0]), long.Parse(part[1]), int.Parse(part[2]), part[4])),
+        ];
+    }
+
     /// <summary>What was counted since the last reset.</summary>
     public static JsonElement Statistics()
     {

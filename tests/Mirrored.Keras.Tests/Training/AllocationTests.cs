@@ -10,6 +10,8 @@ public sealed class AllocationTests
     [InlineData("3")]
     [InlineData("3 --deterministic")]
     [InlineData("2 --logs")]
+    [InlineData("2 --stream")]
+    [InlineData("3 --batches --deterministic")]
     public void Train_ThousandSilentSteps_AllocatesNothing(string arguments)
     {
         (int code, string output) = Run(arguments);
@@ -21,6 +23,8 @@ public sealed class AllocationTests
     [Theory]
     [InlineData("1 --gpu")]
     [InlineData("1 --gpu --deterministic")]
+    [InlineData("1 --gpu --stream")]
+    [InlineData("1 --gpu --batches")]
     public void Train_SilentStepsOnAGpu_AllocatesNothing(string arguments)
     {
         SimulatorAtHand.SkipWithoutGpu();

@@ -15,7 +15,7 @@ public abstract class BinaryTests(TestDevice device) : OperationTests(device)
         {
             Function = function, Broadcast = broadcast,
             A = harness.Place("a", [rows, columns], TestData.Uniform(1, rows * columns)),
-            B = harness.Place("b", shape, TestData.Uniform(2, shape.Length)),
+            B = broadcast == Broadcast.Scalar ? null : harness.Place("b", shape, TestData.Uniform(2, shape.Length)), Value = 0.25f,
             Output = harness.PlaceOutput("output", [rows, columns]),
         };
     }
@@ -87,14 +87,14 @@ public abstract class BinaryTests(TestDevice device) : OperationTests(device)
     {
         using OperationHarness harness = NewHarness();
         BinaryOperation operation = Place(harness, rows, columns, function, broadcast);
-        float[] a = TestData.Uniform(1, rows * columns), b = TestData.Uniform(2, operation.B.Shape.Length);
+        float[] a = TestData.Uniform(1, rows * columns), b = operation.B is null ? [0.25f] : TestData.Uniform(2, operation.B.Shape.Length);
 
         harness.Run(operation);
 
         float[] expected = new float[a.Length];
         for (int i = 0; i < a.Length; i++)
         {
-            int other = broadcast switch { Broadcast.Row => i % columns, Broadcast.Column => i / columns, _ => i };
+            int other = broadcast switch { Broadcast.Row => i % columns, Broadcast.Column => i / columns, Broadcast.Scalar => 0, _ => i };
             expected[i] = Reference(function, a[i], b[other]);
         }
 
@@ -115,6 +115,8 @@ public abstract class BinaryTests(TestDevice device) : OperationTests(device)
         BinaryFunction.LessOrEqual => a <= b ? 1 : 0,
         BinaryFunction.Equal => a == b ? 1 : 0,
         BinaryFunction.NotEqual => a != b ? 1 : 0,
+        BinaryFunction.Keep => b == 0 ? 0 : a,
+        BinaryFunction.Second => b,
         _ => throw new ArgumentOutOfRangeException(nameof(function)),
     };
 }

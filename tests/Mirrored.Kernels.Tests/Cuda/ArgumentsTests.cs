@@ -20,10 +20,13 @@ public sealed partial class ArgumentsTests
         ("epilogue", "mirrored_epilogue", Unsafe.SizeOf<CudaEpilogue.Arguments>()),
         ("epilogue_gradient", "mirrored_epilogue_gradient", Unsafe.SizeOf<CudaEpilogueGradient.Arguments>()),
         ("fill", "mirrored_fill", Unsafe.SizeOf<CudaFill.Arguments>()),
+        ("gaussian_noise", "mirrored_gaussian_noise", Unsafe.SizeOf<CudaGaussianNoise.Arguments>()),
         .. Gathers.Select(entry => ("gather", entry, Unsafe.SizeOf<CudaGather.Arguments>())),
         .. Products.Select(entry => ("matmul", entry, Unsafe.SizeOf<CudaMatMul.Arguments>())),
         ("norm_constraint", "mirrored_norm_constraint", Unsafe.SizeOf<CudaNormConstraint.Arguments>()),
         ("random_uniform", "mirrored_random_uniform", Unsafe.SizeOf<CudaRandomUniform.Arguments>()),
+        ("row_normalize", "mirrored_row_normalize", Unsafe.SizeOf<CudaRowNormalize.Arguments>()),
+        ("row_normalize_gradient", "mirrored_row_normalize_gradient", Unsafe.SizeOf<CudaRowNormalizeGradient.Arguments>()),
         ("row_reduce", "mirrored_row_reduce", Unsafe.SizeOf<CudaRowReduce.Arguments>()),
         .. Sums.Select(entry => ("reduce_leaves", entry, Unsafe.SizeOf<CudaReduceLeaves.Arguments>())),
         ("softmax", "mirrored_softmax", Unsafe.SizeOf<CudaSoftmax.Arguments>()),
@@ -33,7 +36,7 @@ public sealed partial class ArgumentsTests
         ("unary", "mirrored_unary", Unsafe.SizeOf<CudaUnary.Arguments>()),
         ("unary_gradient", "mirrored_unary_gradient", Unsafe.SizeOf<CudaUnaryGradient.Arguments>()),
         ("update", "mirrored_update", Unsafe.SizeOf<CudaUpdate.Arguments>()),
-        ("update", "mirrored_update_adam", Unsafe.SizeOf<CudaUpdate.Arguments>()),
+        ("update", "mirrored_adam", Unsafe.SizeOf<CudaUpdate.Arguments>()),
     ];
 
     private static IEnumerable<string> Gathers =>

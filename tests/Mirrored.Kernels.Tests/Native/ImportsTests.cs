@@ -33,6 +33,9 @@ public sealed class ImportsTests
     [Fact]
     public void NvmlImports_EveryFunction_IsInTheLibrary() => AssertExports(typeof(NvmlImports), () => Nvml.Library);
 
+    [Fact]
+    public void NcclImports_EveryFunction_IsInTheLibrary() => AssertExports(typeof(NcclImports), () => Nccl.Library);
+
     private static void AssertExports(Type imports, Func<LibraryProbe> find)
     {
         CudaTests.SkipWithoutGpu();

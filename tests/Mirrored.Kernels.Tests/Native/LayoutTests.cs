@@ -23,6 +23,9 @@ public sealed unsafe class LayoutTests
             ("cublasStatus_t", 4, sizeof(CublasLtResult)),
             ("cublasLtMatmulAlgo_t", 64, sizeof(CublasLtMatmulAlgo)),
             ("cublasLtMatmulHeuristicResult_t", 96, sizeof(CublasLtHeuristicResult)),
+            ("ncclResult_t", 4, sizeof(NcclResult)),
+            ("ncclUniqueId", 128, sizeof(NcclUniqueId)),
+            ("ncclConfig_t of 2.18", 48, sizeof(NcclConfig)),
             ("nvmlReturn_t", 4, sizeof(NvmlResult)),
             ("nvmlUtilization_t", 8, sizeof(NvmlUtilization)),
             ("nvmlMemory_t", 24, sizeof(NvmlMemory)),
@@ -58,6 +61,22 @@ public sealed unsafe class LayoutTests
         Assert.Equal(32, (byte*)&config.Stream - start);
         Assert.Equal(40, (byte*)&config.Attributes - start);
         Assert.Equal(48, (byte*)&config.AttributeCount - start);
+    }
+
+    [Fact]
+    public void Offsets_OfNcclConfig_AreTheHeaders()
+    {
+        NcclConfig config = NcclConfig.NonBlocking;
+        byte* start = (byte*)&config;
+        Assert.Equal((48u, 0xCAFEBEEFu, 21801u, 0), ((uint)config.Size, config.Magic, config.Version, config.Blocking));
+        Assert.Equal(8, (byte*)&config.Magic - start);
+        Assert.Equal(12, (byte*)&config.Version - start);
+        Assert.Equal(16, (byte*)&config.Blocking - start);
+        Assert.Equal(20, (byte*)&config.CgaClusterSize - start);
+        Assert.Equal(24, (byte*)&config.MinCtas - start);
+        Assert.Equal(28, (byte*)&config.MaxCtas - start);
+        Assert.Equal(32, (byte*)&config.NetName - start);
+        Assert.Equal(40, (byte*)&config.SplitShare - start);
     }
 
     [Fact]

@@ -14,6 +14,7 @@ internal abstract class BackgroundReader<TInput, T> : ElementReader<T>
     private readonly object _pull = new();
     private ElementReader<TInput>? _input;
     private BackgroundWork? _work;
+    private bool _disposed;
 
     protected BackgroundReader(ElementStage<TInput> stage, Pass pass, BackgroundSettings settings)
     {
@@ -32,26 +33,19 @@ internal abstract class BackgroundReader<TInput, T> : ElementReader<T>
     public sealed override bool TryNext(ref T element)
     {
         _work ??= new BackgroundWork(_settings.Name, _settings.Threads, Work, () => _input?.Dispose());
-        T taken = Recycles ? element : default!;
-        if (!_ring.Take(ref taken, _settings.Limit, _pass.Token)) return false;
-        element = taken;
-        return true;
+        return _ring.Take(ref element, _settings.Limit, _pass.Token);
     }
 
     /// <inheritdoc/>
     public sealed override void Dispose()
     {
+        if (_disposed) return;
+        _disposed = true;
         _ring.Close();
         _ended.Cancel();
         _wake.Dispose();
         if (_work is null || _work.Join()) _ended.Dispose();
     }
-
-    /// <summary>True when elements that come back are given to <see cref="Refill"/>.</summary>
-    protected virtual bool Recycles => false;
-
-    /// <summary>Makes of an element that came back what the input may fill.</summary>
-    protected virtual TInput Refill(T used) => default!;
 
     /// <summary>Makes an element; called on several threads at once.</summary>
     protected abstract T Convert(TInput item, long number);
@@ -79,10 +73,9 @@ internal abstract class BackgroundReader<TInput, T> : ElementReader<T>
         lock (_pull)
         {
             item = default!;
-            if (!_ring.TryClaim(out number, out T used)) return false;
+            if (!_ring.TryClaim(out number)) return false;
             try
             {
-                item = Refill(used);
                 _input ??= _stage.Open(_pass with { Token = _ended.Token });
                 if (_input.TryNext(ref item)) return true;
                 _ring.End(number);

@@ -19,15 +19,13 @@ internal sealed class ElementRing<T>(int capacity, bool inOrder)
 
     /// <summary>Waits for a free place.</summary>
     /// <param name="number">The number of the element that will go there.</param>
-    /// <param name="used">What the taker gave back for filling anew.</param>
     /// <returns>False when no more elements are wanted.</returns>
-    public bool TryClaim(out long number, out T used)
+    public bool TryClaim(out long number)
     {
         lock (_pulse)
         {
             while (!_closed && _claimed < _end && _claimed - _taken == capacity) Monitor.Wait(_pulse);
             number = _claimed;
-            used = _places[number % capacity].Element;
             if (_closed || _claimed >= _end) return false;
             _claimed++;
             return true;
@@ -57,7 +55,7 @@ internal sealed class ElementRing<T>(int capacity, bool inOrder)
     }
 
     /// <summary>Waits for the next element.</summary>
-    /// <param name="element">Before: what may be filled anew, if the makers do that. Behind: the element.</param>
+    /// <param name="element">The element.</param>
     /// <param name="limit">How long to wait at most, or infinite.</param>
     /// <param name="token">Ends the wait, if somebody calls <see cref="Wake"/>.</param>
     /// <returns>False at the end.</returns>
@@ -77,11 +75,12 @@ internal sealed class ElementRing<T>(int capacity, bool inOrder)
             }
 
             place = next;
-            next = new Place(element, null, false);
+            next = default;
             _taken++;
             Monitor.PulseAll(_pulse);
         }
 
+        if (place.Failure is OperationCanceledException) token.ThrowIfCancellationRequested(); // The taker's, not a maker's.
         if (place.Failure is not null) ExceptionDispatchInfo.Throw(place.Failure);
         element = place.Element;
         return true;

@@ -17,5 +17,5 @@ internal sealed class PrefetchStage<T>(ElementStage<T> input, int size) : Elemen
     public int Size => size;
 
     public override ElementReader<T> Open(Pass pass) => new PrefetchReader<T>(
-        input, pass, new("Mirrored prefetch", 1, size < 0 ? AutoTuned : size, true, Timeout.InfiniteTimeSpan), recycles: false);
+        input, pass, new("Mirrored prefetch", 1, size < 0 ? AutoTuned : size, true, Timeout.InfiniteTimeSpan));
 }

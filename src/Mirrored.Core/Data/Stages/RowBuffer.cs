@@ -34,7 +34,7 @@ internal sealed class RowBuffer(bool pinned)
     {
         try
         {
-            Append(1, most, example.X, example.X.Shape, example.Y, example.Y?.Shape);
+            Append(example.X, example.Y, leadingAxes: 0, rows: 1, most);
         }
         catch (ArgumentException misfit)
         {
@@ -47,23 +47,24 @@ internal sealed class RowBuffer(bool pinned)
     public void Set(Batch batch)
     {
         Clear();
-        Append(batch.Count, batch.Count, batch.X, batch.X.Shape.RowShape(), batch.Y, batch.Y?.Shape.RowShape());
+        if (batch.Count == 0) throw new ArgumentException("The batch has no rows.");
+        Append(batch.X, batch.Y, leadingAxes: 1, batch.Count, batch.Count);
     }
 
     /// <summary>Makes a batch of the memory, which is not used again.</summary>
     public Batch ToBatch() => new(Features.Rows(Count).As<float>(), Targets?.Rows(Count));
 
-    private void Append(int rows, int most, NDArray<float> x, Shape xRow, NDArray? y, Shape? yRow)
+    private void Append(NDArray<float> x, NDArray? y, int leadingAxes, int rows, int most)
     {
         if (_features is null)
         {
-            _features = new RowColumn("features", xRow, DType.Float32);
-            if (y is not null) _targets = new RowColumn("targets", yRow!.Value, RowColumn.StoredType(y)); // y has a shape.
+            _features = new RowColumn("features", x, leadingAxes);
+            if (y is not null) _targets = new RowColumn("targets", y, leadingAxes);
         }
 
-        _features.Require(x, xRow);
+        _features.Require(x, leadingAxes);
         if (y is null != _targets is null) throw new ArgumentException("Some rows have targets and others none.");
-        _targets?.Require(y!, yRow!.Value); // Both are there or neither.
+        _targets?.Require(y!, leadingAxes); // Both are there or neither.
         if (Count + rows > _capacity) Grow((int)Math.Min(most, Math.Max(Count + rows, Math.Max(FirstCapacity, 2L * _capacity))));
         _features.Write(x, Count);
         _targets?.Write(y!, Count);

@@ -14,12 +14,13 @@ internal sealed class RowColumn
 
     /// <summary>Makes a column without rows.</summary>
     /// <param name="name">What it is called in messages.</param>
-    /// <param name="rowShape">The shape of a row.</param>
-    /// <param name="type">Float32 or Int32.</param>
-    public RowColumn(string name, Shape rowShape, DType type)
+    /// <param name="pattern">An array whose shape and type the rows have.</param>
+    /// <param name="leadingAxes">1 when its first axis counts rows, 0 when it is one row.</param>
+    public RowColumn(string name, NDArray pattern, int leadingAxes)
     {
-        (_name, RowShape, Type) = (name, rowShape, type);
-        _rowLength = checked((int)rowShape.Length);
+        (_name, Type) = (name, StoredType(pattern));
+        RowShape = leadingAxes == 0 ? pattern.Shape : pattern.Shape.RowShape();
+        _rowLength = checked((int)RowShape.Length);
         _array = _part = Wrap(0);
     }
 
@@ -35,15 +36,6 @@ internal sealed class RowColumn
     /// <summary>The address of the first row of a pinned column.</summary>
     public nint Address => Marshal.UnsafeAddrOfPinnedArrayElement((Array)(Type == DType.Int32 ? _classes : _floats), 0);
 
-    /// <summary>How targets of a type are stored.</summary>
-    /// <exception cref="ArgumentException">They cannot be.</exception>
-    public static DType StoredType(NDArray y) => y.DType switch
-    {
-        DType.Float32 => DType.Float32,
-        DType.Int32 or DType.UInt8 => DType.Int32,
-        _ => throw new ArgumentException($"Targets are float, int or byte; these are {y.DType}."),
-    };
-
     /// <summary>The first rows as an array, which shares the memory. Two lengths alternate without allocating: full batches and
     /// the last one of an epoch.</summary>
     public NDArray Rows(int count)
@@ -54,12 +46,14 @@ internal sealed class RowColumn
         return _part;
     }
 
-    /// <summary>Refuses an array whose rows do not belong here.</summary>
+    /// <summary>Refuses an array whose rows do not belong here; allocates nothing for one that does.</summary>
     /// <exception cref="ArgumentException">Its shape or type is another.</exception>
-    public void Require(NDArray array, Shape rowShape)
+    public void Require(NDArray array, int leadingAxes)
     {
-        if (rowShape != RowShape)
-            throw new ArgumentException($"Its {_name} have shape {rowShape}, those before it {RowShape}: all must have the same.");
+        if (!HasRowShape(array.Shape, leadingAxes))
+            throw new ArgumentException(
+                $"Its {_name} have shape {(leadingAxes == 0 ? array.Shape : array.Shape.RowShape())}, those before it {RowShape}: "
+                + "all must have the same.");
         if (StoredType(array) != Type)
             throw new ArgumentException($"Its {_name} are {array.DType}, those before it {Type}: all must have the same type.");
     }
@@ -89,6 +83,23 @@ internal sealed class RowColumn
         if (Type == DType.Int32) _classes = Enlarge(_classes, rows, pinned);
         else _floats = Enlarge(_floats, rows, pinned);
         _array = _part = Wrap(rows);
+    }
+
+    /// <summary>How elements of a type are stored.</summary>
+    /// <exception cref="ArgumentException">They cannot be.</exception>
+    private static DType StoredType(NDArray array) => array.DType switch
+    {
+        DType.Float32 => DType.Float32,
+        DType.Int32 or DType.UInt8 => DType.Int32,
+        _ => throw new ArgumentException($"Targets are float, int or byte; these are {array.DType}."),
+    };
+
+    private bool HasRowShape(Shape shape, int leadingAxes)
+    {
+        if (shape.Rank - leadingAxes != RowShape.Rank) return false;
+        for (int axis = 0; axis < RowShape.Rank; axis++)
+            if (shape[axis + leadingAxes] != RowShape[axis]) return false;
+        return true;
     }
 
     private T[] Enlarge<T>(T[] old, int rows, bool pinned)

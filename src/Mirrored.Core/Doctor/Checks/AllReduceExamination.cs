@@ -4,11 +4,10 @@ namespace Mirrored;
 internal sealed class AllReduceExamination(string name, TrialDevices devices, params IReadOnlyList<string> needs)
     : Examination(name, needs)
 {
-    public override DoctorCheck Run()
-    {
-        int wrong = devices.WrongSums();
-        return wrong == 0
-            ? Ok($"1 MiB summed over {string.Join(", ", devices.Devices)} by {devices.Strategy.CrossDeviceOps.GetType().Name}")
-            : Failed($"{wrong:N0} of {TrialExchange.Count * devices.Devices.Count:N0} sums are wrong", DoctorFailure.WrongSumsCure);
-    }
+    public override DoctorCheck Run() => Judge(devices.WrongSums());
+
+    /// <summary>Judges by the number of wrong sums.</summary>
+    internal DoctorCheck Judge(int wrong) => wrong == 0
+        ? Ok($"1 MiB summed over {string.Join(", ", devices.Devices)} by {devices.Strategy.CrossDeviceOps}")
+        : Failed($"{wrong:N0} of {TrialExchange.Count * devices.Devices.Count:N0} sums are wrong", DoctorFailure.WrongSumsCure);
 }

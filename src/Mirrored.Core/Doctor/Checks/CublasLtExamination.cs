@@ -11,6 +11,6 @@ internal sealed class CublasLtExamination() : Examination("cuBLASLt", GpusExamin
         return Warning(
             $"no cuBLASLt that CUDA {CudaDriver.Version(driver.Version)} can run was found, so Mirrored's own matrix product is "
             + "used, which is slower and knows no TF32",
-            library.Advice, details: [.. LibraryText.Tried(library)]);
+            LibraryText.Cure(library), details: [.. LibraryText.Tried(library)]);
     }
 }

@@ -13,16 +13,19 @@ internal sealed class DriverExamination(DoctorMachine machine) : Examination(Tit
         string version = driver.Version == 0 ? "" : $"CUDA {CudaDriver.Version(driver.Version)} · ";
         string release = Nvml.DriverVersion() is { } number ? $"release {number} · " : "";
         string found = version + release + LibraryText.Place(driver.Library);
-        return driver.Failure is null || driver.HasNoGpu ? Ok(found) : Failed(driver.Failure, driver.Advice, found);
+        if (driver.Failure is null || driver.HasNoGpu) return Ok(found);
+        string cure = driver.Advice.Length > 0 ? driver.Advice
+            : "Check that nvidia-smi works; if not, install the driver anew and restart the machine.";
+        return Failed(driver.Failure, cure, found);
     }
 
     private DoctorCheck Missing(LibraryProbe library)
     {
         const string Cause = "the CUDA driver library was not found";
         IReadOnlyList<string> tried = LibraryText.Tried(library);
-        if (library.IsMisdirected) return Failed(Cause, library.Advice, details: tried);
+        if (library.IsMisdirected) return Failed(Cause, LibraryText.Cure(library), details: [.. tried]);
         return machine.HasNvidiaGpu
-            ? Failed($"{Cause}, but the machine has an NVIDIA GPU", library.Advice, details: tried)
-            : Warning($"{Cause}, so training runs on the CPU", $"If the machine has an NVIDIA GPU: {library.Advice}", details: tried);
+            ? Failed($"{Cause}, but the machine has an NVIDIA GPU", library.Advice, details: [.. tried])
+            : Warning($"{Cause}, so training runs on the CPU", $"If the machine has an NVIDIA GPU: {library.Advice}", details: [.. tried]);
     }
 }

@@ -8,9 +8,9 @@ internal sealed class NvmlExamination() : Examination("NVML", DriverExamination.
         LibraryProbe library = Nvml.Library;
         const string Missing = "utilisation, temperature and nvidia-smi's numbers cannot be told";
         if (!library.IsFound)
-            return Warning($"NVML was not found, so {Missing}", library.Advice, details: [.. LibraryText.Tried(library)]);
-        return Nvml.Failure is { } failure
-            ? Warning($"{failure} So {Missing}.", "Check that nvidia-smi works.", LibraryText.Place(library))
+            return Warning($"NVML was not found, so {Missing}", LibraryText.Cure(library), details: [.. LibraryText.Tried(library)]);
+        return Nvml.Error is { } failure
+            ? Warning($"{failure.Operation} failed with {failure.Name} ({failure.Code}), so {Missing}", failure.Advice, LibraryText.Place(library))
             : Ok(LibraryText.Place(library));
     }
 }

@@ -11,7 +11,13 @@ internal sealed class TrainingExamination(string name, TrialDevices devices, Tri
 
     public override DoctorCheck Run()
     {
-        double[] found = devices.Train(), expected = cpu.Train();
+        string where = devices.Devices.Count == 1 ? "" : $" on {devices.Devices.Count} devices";
+        return Judge(devices.Train(), cpu.Train(), where);
+    }
+
+    /// <summary>Holds the losses against those of one CPU.</summary>
+    internal DoctorCheck Judge(double[] found, double[] expected, string where)
+    {
         for (int step = 0; step < found.Length; step++)
         {
             if (Math.Abs(found[step] - expected[step]) <= Tolerance * expected[step]) continue;
@@ -21,7 +27,6 @@ internal sealed class TrainingExamination(string name, TrialDevices devices, Tri
                 DoctorFailure.WrongCure);
         }
 
-        string where = devices.Devices.Count == 1 ? "" : $" on {devices.Devices.Count} devices";
         return Ok(string.Create(CultureInfo.InvariantCulture, $"{found.Length} steps{where}, loss {found[0]:F4} to {found[^1]:F4}"));
     }
 }

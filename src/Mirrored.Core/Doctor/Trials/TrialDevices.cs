@@ -51,5 +51,17 @@ internal sealed unsafe class TrialDevices(IReadOnlyList<DeviceId> devices, TimeS
     /// <returns>How many sums are wrong.</returns>
     public int WrongSums() => TrialExchange.WrongElements(Strategy);
 
+    /// <summary>Sums numbers by NCCL over the first device alone.</summary>
+    /// <returns>How many sums are wrong.</returns>
+    public int WrongSumsOfOneRank()
+    {
+        int wrong = 0;
+        Strategy.Group.RunAll(replica =>
+        {
+            if (replica.Index == 0) wrong = TrialRank.WrongElements(replica, limit * PartOfLimit);
+        });
+        return wrong;
+    }
+
     public void Dispose() => _strategy?.Dispose();
 }

@@ -21,7 +21,8 @@ internal sealed class TrialExchange : IStepProgram
     {
         TrialExchange program = new();
         using StepEngine engine = new(
-            strategy.Group, program, [program._parameter], deterministic: false, seed: 0, options: strategy.EngineOptions);
+            strategy.Group, program, [program._parameter], deterministic: false, seed: 0,
+            options: strategy.EngineOptions with { RoundGradients = false });
         strategy.Group.RunAll(replica => Sum(replica, engine.Replicas[replica.Index]));
         int replicas = strategy.NumReplicasInSync;
         float expected = replicas * (replicas + 1) / 2; // 1 + 2 + ... + n: exact in float32.

@@ -69,6 +69,23 @@ internal sealed record LibraryDescription
         };
     }
 
+    /// <summary>The library that joins several GPUs.</summary>
+    /// <param name="driverVersion">As <c>cuDriverGetVersion</c> tells it: 1000 major + 10 minor.</param>
+    public static LibraryDescription Nccl(int driverVersion)
+    {
+        int major = Math.Min(driverVersion / 1000, NewestMajor);
+        return new()
+        {
+            Name = "NCCL",
+            ImportName = LibraryNames.Nccl,
+            LinuxFiles = ["libnccl.so.2", "libnccl.so"],
+            WindowsFiles = ["nccl.dll"], // NVIDIA publishes none; its sources can make one.
+            Install = $"Linux only: pip install nvidia-nccl-cu{major}, or sudo apt install libnccl2 from NVIDIA's repository, or "
+                + $"conda install -c conda-forge nccl; elsewhere: set {LibrarySearch.ChosenFolderVariable} to its folder. "
+                + "Without NCCL: new HierarchicalCopyAllReduce().",
+        };
+    }
+
     /// <summary>The file names on a system, best first.</summary>
     public IReadOnlyList<string> Files(bool windows) => windows ? WindowsFiles : LinuxFiles;
 }

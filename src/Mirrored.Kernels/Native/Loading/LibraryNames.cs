@@ -9,4 +9,6 @@ internal static class LibraryNames
     public const string CublasLt = "cublasLt";
 
     public const string Nvml = "nvml";
+
+    public const string Nccl = "nccl";
 }

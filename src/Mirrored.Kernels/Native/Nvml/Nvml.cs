@@ -10,10 +10,13 @@ internal static unsafe partial class Nvml
     private const int TextBytes = 96;
     private const int GpuSensor = 0;
 
-    private static readonly Lazy<string?> Started = new(Start);
+    private static readonly Lazy<NvmlException?> Started = new(Start);
+
+    /// <summary>Why the library did not start; null when it did, or was not found.</summary>
+    public static NvmlException? Error => Started.Value;
 
     /// <summary>Why there are no figures; null when there are.</summary>
-    public static string? Failure => Started.Value;
+    public static string? Failure => Library.IsFound ? Error?.Message : $"NVML was not found. {Library.Advice}";
 
     /// <summary>Where the library was looked for and found.</summary>
     public static LibraryProbe Library => NativeLibraries.Load(LibraryDescription.Nvml);
@@ -95,10 +98,9 @@ internal static unsafe partial class Nvml
             return NvmlImports.nvmlDeviceGetHandleByUUID(text, device).IsSuccess;
     }
 
-    private static string? Start()
+    private static NvmlException? Start()
     {
-        LibraryProbe library = Library;
-        if (!library.IsFound) return $"NVML was not found. {library.Advice}";
+        if (!Library.IsFound) return null;
         try
         {
             NvmlImports.nvmlInit_v2().ThrowIfFailed(nameof(NvmlImports.nvmlInit_v2));
@@ -106,7 +108,7 @@ internal static unsafe partial class Nvml
         }
         catch (NvmlException cause)
         {
-            return cause.Message;
+            return cause;
         }
     }
 

@@ -1,0 +1,54 @@
+namespace Mirrored.Keras;
+
+/// <summary>Checks what kernels read unchecked, batch by batch, before a step is queued.</summary>
+internal sealed class BatchCheck
+{
+    private readonly Loss? _loss;
+    private readonly Shape _outputShape;
+    private readonly Shape _features;
+    private readonly Shape? _targets;
+    private readonly DType? _type;
+
+    /// <summary>Takes the first batch as the pattern for all; builds the model by it if it is not built yet.</summary>
+    /// <exception cref="ArgumentException">It does not suit the model.</exception>
+    public BatchCheck(Sequential model, Loss? loss, RowBuffer first)
+    {
+        model.Build(first.Features.RowShape);
+        _loss = loss;
+        _outputShape = model.OutputShape!.Value; // Known once the model is built.
+        (_features, _targets, _type) = (first.Features.RowShape, first.Targets?.RowShape, first.Targets?.Type);
+        Require(first);
+    }
+
+    /// <summary>Refuses a batch that is not like the first, not finite, or whose labels are none.</summary>
+    /// <exception cref="DatasetException">The cause says what is wrong, the number which batch of the epoch it is.</exception>
+    public void Require(RowBuffer batch, long number)
+    {
+        try
+        {
+            Require(batch);
+        }
+        catch (ArgumentException misfit)
+        {
+            throw new DatasetException("The check of batches", number, misfit);
+        }
+    }
+
+    private void Require(RowBuffer batch)
+    {
+        if (batch.Features.RowShape != _features)
+            throw new ArgumentException($"Its rows have shape {batch.Features.RowShape}, those of the first batch {_features}.");
+        if (batch.Targets?.RowShape != _targets || batch.Targets?.Type != _type)
+            throw new ArgumentException(
+                $"Its targets are {Describe(batch.Targets?.Type, batch.Targets?.RowShape)}, those of the first batch {Describe(_type, _targets)}.");
+        NDArray<float> x = batch.Features.Rows(batch.Count).As<float>();
+        if (x.FirstNonFinite() is >= 0 and int at)
+            throw new ArgumentException(
+                $"The features hold {x.Span[at]} in row {at / Math.Max(1, _features.Length)}. Replace what is not a finite number.");
+        if (_loss is null) return;
+        if (batch.Targets is null) throw new ArgumentException("The dataset has no labels, which the loss needs.");
+        _loss.Check(batch.Targets.Rows(batch.Count), _outputShape);
+    }
+
+    private static string Describe(DType? type, Shape? row) => type is null ? "none" : $"{type} of shape {row}";
+}
