@@ -9,8 +9,6 @@ internal static class CommandLine
 {
     private const int Done = 0, Failed = 1, BadInput = 2, StoppedAndSaved = 75, DeviceLost = 77;
 
-    private static readonly Option<int> Cpus = Number("--cpus", 1, "virtual CPU devices, one replica each");
-    private static readonly Option<string?> Gpus = new("--gpus") { Description = "GPU numbers, such as 0" };
     private static readonly Option<int> Epochs = Number("--epochs", 5, "times to go through the data");
     private static readonly Option<int> BatchSize = Number("--batch-size", 1024, "rows in a batch, over all replicas");
     private static readonly Option<double> LearningRate = new("--learning-rate")
@@ -57,9 +55,10 @@ internal static class CommandLine
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         RootCommand command = new("Trains a small network on MNIST, mirrored over the devices of this machine.")
         {
-            Cpus, Gpus, Epochs, BatchSize, LearningRate, Hidden, Dropout, Seed, Deterministic, Threads, Data, Limit, Save, Verbose,
+            Epochs, BatchSize, LearningRate, Hidden, Dropout, Seed, Deterministic, Threads, Data, Limit, Save, Verbose,
             ReportFile,
         };
+        foreach (Option option in DeviceChoice.Options) command.Add(option);
         command.SetAction(parsed => train(Read(parsed), stop.Token) ? Done : StoppedAndSaved);
         ParseResult result = command.Parse(args);
         if (result.Errors.Count > 0) return Say(result.Errors[0].Message, BadInput);
@@ -77,7 +76,11 @@ internal static class CommandLine
         }
         catch (ReplicaFailedException failure)
         {
-            return Say(failure.Message, failure.InnerException is CudaException { IsSticky: true } ? DeviceLost : Failed);
+            return Say(failure.Message, failure is DeviceLostException ? DeviceLost : Failed);
+        }
+        catch (CudaUnavailableException missing)
+        {
+            return Say(missing.Message, BadInput); // Such as NCCL, where it was asked for.
         }
         catch (TimeoutException failure)
         {
@@ -102,15 +105,13 @@ internal static class CommandLine
 
     private static SampleOptions Read(ParseResult parsed)
     {
-        if (parsed.GetValue(Gpus) is { } gpus && parsed.GetResult(Cpus) is { Implicit: false })
-            throw new ArgumentException($"--gpus {gpus} and --cpus exclude each other.");
         return new SampleOptions
         {
-            Devices = parsed.GetValue(Gpus) is { } list ? Mirrored.Devices.Gpus([.. Numbers(list, "--gpus")])
-                : Mirrored.Devices.Cpus(AtLeastOne(parsed, Cpus)),
+            Devices = DeviceChoice.Devices(parsed),
             Strategy = new StrategyOptions
             {
                 Seed = parsed.GetValue(Seed), Deterministic = parsed.GetValue(Deterministic), CpuThreads = parsed.GetValue(Threads),
+                CrossDeviceOps = DeviceChoice.Exchange(parsed),
             },
             Epochs = AtLeastOne(parsed, Epochs),
             BatchSize = AtLeastOne(parsed, BatchSize),

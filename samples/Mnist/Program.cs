@@ -8,6 +8,7 @@ return CommandLine.Run(args, (options, cancelled) =>
     using var strategy = new MirroredStrategy(options.Devices, options.Strategy);
     Console.WriteLine(Report.Header(strategy));
     Console.WriteLine($"Number of devices: {strategy.NumReplicasInSync}");
+    if (strategy.NumReplicasInSync > 1) Console.WriteLine($"Gradients are summed by {strategy.CrossDeviceOps}");
 
     Sequential model;
     using (strategy.Scope())

@@ -41,7 +41,8 @@ internal static class CommandLine
         {
             return result.Invoke(new InvocationConfiguration
             {
-                EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = terminal.Output, Error = terminal.Error,
+                EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+                Output = terminal.Output, Error = terminal.Error,
             });
         }
         catch (OperationCanceledException)
@@ -52,13 +53,14 @@ internal static class CommandLine
         {
             return Say(terminal, wrong.Message, ExitCode.BadInput);
         }
-        catch (Exception failure) when (failure is ReplicaFailedException or GpuException or TimeoutException or InsufficientMemoryException)
+        catch (Exception failure) when (
+            failure is ReplicaFailedException or GpuException or TimeoutException or InsufficientMemoryException)
         {
             Exception root = failure is ReplicaFailedException { InnerException: { } inner } ? inner : failure;
             bool isLost = root is TimeoutException or CudaException { IsSticky: true };
             return Say(terminal, failure.Message, isLost ? ExitCode.DeviceLost : ExitCode.Failed);
         }
-#pragma warning disable CA1031 // A mistake in the program itself: all that is known of it, and the exit code that scripts expect.
+#pragma warning disable CA1031 // A mistake in the program itself: all that is known, and the exit code that scripts expect.
         catch (Exception mistake)
 #pragma warning restore CA1031
         {

@@ -1,10 +1,11 @@
 namespace Mirrored.Cli;
 
-/// <summary>Reads <c>--devices</c>: <c>all</c>, <c>gpu:0,gpu:1</c>, <c>0,1</c> for GPUs, <c>cpu:0,cpu:1</c>, <c>cpus:4</c>.</summary>
+/// <summary>Reads <c>--devices</c>.</summary>
 internal static class DeviceList
 {
     /// <summary>What the option takes, for help texts.</summary>
-    public const string Forms = "all, or names separated by commas: GPU:0,GPU:1 or 0,1 for GPUs; CPU:0,CPU:1 or cpus:2 for virtual CPU devices";
+    public const string Forms =
+        "all, or names separated by commas: GPU:0,GPU:1 or 0,1 for GPUs; CPU:0,CPU:1 or cpus:2 for virtual CPU devices";
 
     /// <summary>The devices that a text names; null for <c>all</c> and for no text.</summary>
     /// <exception cref="ArgumentException">The text names none, or none that makes sense.</exception>

@@ -9,7 +9,8 @@ internal static class TimeLimit
     /// <exception cref="TimeoutException">There was no answer in time.</exception>
     public static T Ask<T>(Func<T> question)
     {
-        Task<T> answer = Task.Factory.StartNew(question, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task<T> answer = Task.Factory.StartNew(
+            question, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return Task.WaitAny([answer], Limit) == 0 ? answer.GetAwaiter().GetResult()
             : throw new TimeoutException($"The GPU driver did not answer within {Limit.TotalSeconds} s. mirrored doctor tells more.");
     }

@@ -88,7 +88,8 @@ public sealed class DoctorTests : IDisposable
 
         JsonElement json = JsonDocument.Parse(run.Output).RootElement;
         Assert.True(json.GetProperty("is_usable").GetBoolean());
-        JsonElement order = json.GetProperty("checks").EnumerateArray().Single(check => check.GetProperty("name").GetString() == "order");
+        JsonElement order = json.GetProperty("checks").EnumerateArray()
+            .Single(check => check.GetProperty("name").GetString() == "order");
         Assert.Equal("warning", order.GetProperty("status").GetString());
         Assert.Contains("another order", order.GetProperty("cause").GetString(), StringComparison.Ordinal);
         Assert.Equal("export CUDA_DEVICE_ORDER=PCI_BUS_ID", order.GetProperty("cure").GetString());

@@ -58,10 +58,12 @@ public sealed class DriverCrashTests : IDisposable
 
     private void Compile(string source)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/gcc"), "Needs Linux and gcc to make a driver that crashes.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && File.Exists("/usr/bin/gcc"), "Needs Linux and gcc to make a driver that crashes.");
         string file = Path.Combine(_folder.FullName, "driver.c");
         File.WriteAllText(file, source);
-        using Process compiler = Process.Start("/usr/bin/gcc", ["-shared", "-fPIC", "-w", "-o", Path.Combine(_folder.FullName, "libcuda.so.1"), file]);
+        string library = Path.Combine(_folder.FullName, "libcuda.so.1");
+        using Process compiler = Process.Start("/usr/bin/gcc", ["-shared", "-fPIC", "-w", "-o", library, file]);
         Assert.True(compiler.WaitForExit(TimeSpan.FromSeconds(30)) && compiler.ExitCode == 0, "gcc failed.");
     }
 }

@@ -20,7 +20,8 @@ internal static class Simulator
         foreach (string file in Directory.GetFiles(Path.Value, "lib*.so*"))
         {
             string name = System.IO.Path.GetFileName(file);
-            if (!name.StartsWith(prefix, StringComparison.Ordinal)) File.CreateSymbolicLink(System.IO.Path.Combine(folder.FullName, name), file);
+            if (name.StartsWith(prefix, StringComparison.Ordinal)) continue;
+            File.CreateSymbolicLink(System.IO.Path.Combine(folder.FullName, name), file);
         }
 
         return (Path.Name, folder.FullName);

@@ -20,7 +20,8 @@ internal sealed class BenchRun(IReadOnlyList<DeviceId> devices, TextWriter outpu
         {
             ExchangeFigure figure = bench.Measure(bytes, cancelled);
             figures.Add(figure);
-            Write($"{Size(bytes),11} {figure.Microseconds,9:F1} us {figure.AlgorithmBandwidth,17:F2} {figure.BusBandwidth,11:F2}");
+            (_, _, double time, double algorithm, double bus) = figure;
+            Write($"{Size(bytes),11} {time,9:F1} us {algorithm,17:F2} {bus,11:F2}");
         }
 
         output.WriteLine();
@@ -38,7 +39,8 @@ internal sealed class BenchRun(IReadOnlyList<DeviceId> devices, TextWriter outpu
         {
             TimeSpan time = StepBench.Measure([.. devices.Take(count)], batch, cancelled);
             double rate = batch * count / time.TotalSeconds;
-            StepFigure figure = new(count, batch * count, time.TotalMilliseconds, rate, count == 1 ? 1 : rate / figures[0].ImagesPerSecond);
+            double speedUp = count == 1 ? 1 : rate / figures[0].ImagesPerSecond;
+            StepFigure figure = new(count, batch * count, time.TotalMilliseconds, rate, speedUp);
             figures.Add(figure);
             Write($"{count,11} {figure.GlobalBatch,8} {figure.Milliseconds,10:F3} {rate,11:N0} {figure.SpeedUp,11:F2}");
         }

@@ -7,7 +7,8 @@ namespace Mirrored.Cli;
 /// <param name="AlgorithmBandwidth">Gigabytes a second: size over time.</param>
 /// <param name="BusBandwidth">The same times <c>2 (n - 1) / n</c>: what each link carries, whatever the number of
 /// devices.</param>
-internal sealed record ExchangeFigure(int Devices, long Bytes, double Microseconds, double AlgorithmBandwidth, double BusBandwidth)
+internal sealed record ExchangeFigure(
+    int Devices, long Bytes, double Microseconds, double AlgorithmBandwidth, double BusBandwidth)
 {
     public static ExchangeFigure Of(int devices, long bytes, TimeSpan time)
     {

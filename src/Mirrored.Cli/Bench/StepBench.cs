@@ -42,7 +42,9 @@ internal static class StepBench
         using IDisposable scope = strategy.Scope();
         Sequential model = new(
         [
-            new Dense(Hidden, activation: "relu", inputShape: Features), new Dropout(0.2), new Dense(Classes, activation: "softmax"),
+            new Dense(Hidden, activation: "relu", inputShape: Features),
+            new Dropout(0.2),
+            new Dense(Classes, activation: "softmax"),
         ]);
         model.Compile(optimizer: new Adam(), loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
         return model;

@@ -51,7 +51,8 @@ internal static class DevicesCommand
             else terminal.Console.Write(DevicesTable.Of(devices));
         }
         while (isWatched);
-        if (!isWatched && !isJson && !Cuda.IsAvailable) terminal.Output.WriteLine("\nNo GPU can be used; mirrored doctor tells why.");
+        if (!isWatched && !isJson && !Cuda.IsAvailable)
+            terminal.Output.WriteLine("\nNo GPU can be used; mirrored doctor tells why.");
         return ExitCode.Done;
     }
 

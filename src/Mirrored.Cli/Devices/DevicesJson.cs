@@ -8,7 +8,8 @@ namespace Mirrored.Cli;
 [JsonSerializable(typeof(IReadOnlyList<DeviceState>))]
 internal sealed partial class DevicesJson : JsonSerializerContext
 {
-    private static DevicesJson Compact => field ??= new DevicesJson(new JsonSerializerOptions(Default.Options) { WriteIndented = false });
+    private static DevicesJson Compact =>
+        field ??= new DevicesJson(new JsonSerializerOptions(Default.Options) { WriteIndented = false });
 
     /// <summary>All devices at one moment.</summary>
     /// <param name="devices">The devices.</param>

@@ -25,9 +25,11 @@ internal static class DevicesTable
     private static string Number(double? value, string unit) =>
         value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number:0}{unit}") : "-";
 
-    private static string Memory(DeviceState device) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{(device.MemoryUsed is { } used ? (used / Gibibyte).ToString("F1", CultureInfo.InvariantCulture) : "-")} / {device.MemoryTotal / Gibibyte:F1}");
+    private static string Memory(DeviceState device)
+    {
+        string used = device.MemoryUsed is { } bytes ? (bytes / Gibibyte).ToString("F1", CultureInfo.InvariantCulture) : "-";
+        return string.Create(CultureInfo.InvariantCulture, $"{used} / {device.MemoryTotal / Gibibyte:F1}");
+    }
 
     private static string Processes(DeviceState device) => device.Processes is not { Count: > 0 } processes ? "-"
         : string.Join(", ", processes.Select(process => process.MemoryUsed is { } bytes

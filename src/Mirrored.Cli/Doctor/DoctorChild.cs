@@ -23,7 +23,8 @@ internal static class DoctorChild
 
     private static int Run(TextReader input, TextWriter output)
     {
-        DoctorOrder order = DoctorJson.ReadOrder(input.ReadLine() ?? throw new ArgumentException($"{Name} is started by mirrored doctor."));
+        string line = input.ReadLine() ?? throw new ArgumentException($"{Name} is started by mirrored doctor.");
+        DoctorOrder order = DoctorJson.ReadOrder(line);
         void Tell(DoctorEvent told)
         {
             output.WriteLine(Mark + DoctorJson.Line(told));

@@ -16,7 +16,10 @@ internal static class DoctorCommand
     };
 
     private static readonly Option<bool> Json = new("--json") { Description = "print JSON" };
-    private static readonly Option<bool> Verbose = new("--verbose", "-v") { Description = "print every path that was tried and the like" };
+    private static readonly Option<bool> Verbose = new("--verbose", "-v")
+    {
+        Description = "print every path that was tried and the like",
+    };
 
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal, CancellationToken cancelled)

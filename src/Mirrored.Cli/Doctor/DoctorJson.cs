@@ -12,7 +12,8 @@ namespace Mirrored.Cli;
 [JsonSerializable(typeof(DoctorOrder))]
 internal sealed partial class DoctorJson : JsonSerializerContext
 {
-    private static DoctorJson Compact => field ??= new DoctorJson(new JsonSerializerOptions(Default.Options) { WriteIndented = false });
+    private static DoctorJson Compact =>
+        field ??= new DoctorJson(new JsonSerializerOptions(Default.Options) { WriteIndented = false });
 
     private static DoctorJson Readable => field ??= new DoctorJson(
         new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });

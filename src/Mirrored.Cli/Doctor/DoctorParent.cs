@@ -33,12 +33,13 @@ internal sealed class DoctorParent(DoctorOptions options, CancellationToken canc
     private bool RunChild()
     {
         using ChildProcess child = ChildProcess.Start(DoctorChild.Name);
-        child.Send(DoctorJson.Line(new DoctorOrder(
-            options.Devices is { } devices ? [.. devices.Select(device => device.ToString())] : null, options.Timeout.TotalSeconds, _checks)));
+        string[]? devices = options.Devices?.Select(device => device.ToString()).ToArray();
+        child.Send(DoctorJson.Line(new DoctorOrder(devices, options.Timeout.TotalSeconds, _checks)));
         string at = "start";
         while (true)
         {
-            if (!child.TryRead(options.Timeout + Grace, cancelled, out string? line)) return Lose(DoctorFailure.Hung(at, options.Timeout));
+            if (!child.TryRead(options.Timeout + Grace, cancelled, out string? line))
+                return Lose(DoctorFailure.Hung(at, options.Timeout));
             if (line is null) return Lose(DoctorFailure.Crashed(at, child.End(), child.LastWords()));
             if (!line.StartsWith(DoctorChild.Mark, StringComparison.Ordinal)) continue;
             DoctorEvent told = DoctorJson.ReadEvent(line[DoctorChild.Mark.Length..]);

@@ -35,7 +35,7 @@ internal sealed class DoctorText(Terminal terminal, bool isVerbose)
 
     private static string Where(DoctorReport report)
     {
-        string[] gpus = [.. report.Devices.Where(device => device.Id.StartsWith("GPU", StringComparison.Ordinal)).Select(gpu => gpu.Id)];
+        string[] gpus = [.. report.Devices.Select(device => device.Id).Where(id => id.StartsWith("GPU", StringComparison.Ordinal))];
         return gpus.Length == 0 ? "the CPU" : string.Join(", ", gpus);
     }
 

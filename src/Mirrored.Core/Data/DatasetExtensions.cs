@@ -31,4 +31,27 @@ public static class DatasetExtensions
             ? new(dataset.Pipeline.Unbatch(), RowReader.ReadExample, dataset.Seed)
             : new(new UnbatchStage(dataset.Stage), dataset.Seed);
     }
+
+    /// <summary>Keeps all examples in a file: those of the first pass that is read to its end, in this run or an earlier one.</summary>
+    /// <param name="dataset">The examples.</param>
+    /// <param name="path">The file. It is reused whatever the dataset has become: delete it when that changes.</param>
+    /// <returns>The kept dataset. Freezes shuffles before it.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static Dataset<Example> Cache(this Dataset<Example> dataset, string path) => Cache(
+        dataset, path, new ElementFormat<Example>(example => (example.X, example.Y), (x, y) => new Example(x, y)));
+
+    /// <summary>Keeps all batches in a file: those of the first pass that is read to its end, in this run or an earlier one.</summary>
+    /// <param name="dataset">The batches.</param>
+    /// <param name="path">The file. It is reused whatever the dataset has become: delete it when that changes.</param>
+    /// <returns>The kept dataset. Freezes shuffles before it.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static Dataset<Batch> Cache(this Dataset<Batch> dataset, string path) => Cache(
+        dataset, path, new ElementFormat<Batch>(batch => (batch.X, batch.Y), (x, y) => new Batch(x, y)));
+
+    private static Dataset<T> Cache<T>(Dataset<T> dataset, string path, ElementFormat<T> format)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(path);
+        return new(new CacheFileStage<T>(dataset.Stage, Path.GetFullPath(path), format), dataset.Seed);
+    }
 }

@@ -28,7 +28,9 @@ internal static class DeviceSurvey
 
     /// <summary>The GPUs whose memory one of them can read directly.</summary>
     public static IReadOnlyList<string> Peers(PhysicalDevice gpu, IReadOnlyList<PhysicalDevice> gpus) =>
-        [.. gpus.Where(other => other != gpu && CudaDeviceQuery.CanAccessPeer(gpu.Id, other.Id)).Select(other => other.Id.ToString())];
+    [
+        .. gpus.Where(other => other != gpu && CudaDeviceQuery.CanAccessPeer(gpu.Id, other.Id)).Select(other => other.Id.ToString()),
+    ];
 
     private static DoctorDevice Describe(PhysicalDevice gpu, IReadOnlyList<PhysicalDevice> gpus) => new()
     {

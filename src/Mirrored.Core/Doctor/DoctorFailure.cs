@@ -34,7 +34,10 @@ internal static class DoctorFailure
     public static DoctorCheck Crashed(string name, string end, IReadOnlyList<string> lastWords) => Failed(
         name, $"the process that did this check died: {end}",
         "The driver or one of NVIDIA's libraries crashed: update the driver, and see that only one version of each library is "
-        + "installed (mirrored doctor --verbose shows the paths).") with { Details = lastWords };
+        + "installed (mirrored doctor --verbose shows the paths).") with
+    {
+        Details = lastWords,
+    };
 
     /// <summary>A check that threw.</summary>
     public static DoctorCheck Of(string name, Exception cause)
@@ -58,9 +61,11 @@ internal static class DoctorFailure
     }
 
     /// <summary>The native call without the advice, which is for programs that train.</summary>
-    private static string Call(GpuException error) => $"{error.Operation} failed with {error.Name} ({error.Code}): {error.Description}";
+    private static string Call(GpuException error) =>
+        $"{error.Operation} failed with {error.Name} ({error.Code}): {error.Description}";
 
-    private static bool IsExchange(string name) => name.StartsWith("all GPUs", StringComparison.Ordinal) || name.EndsWith("NCCL", StringComparison.Ordinal);
+    private static bool IsExchange(string name) =>
+        name.StartsWith("all GPUs", StringComparison.Ordinal) || name.EndsWith(NcclExamination.Title, StringComparison.Ordinal);
 
     private static DoctorCheck Failed(string name, string cause, string cure) =>
         new() { Name = name, Status = DoctorStatus.Failed, Cause = cause, Cure = cure };

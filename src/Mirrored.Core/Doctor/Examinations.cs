@@ -22,7 +22,8 @@ internal sealed class Examinations(DoctorOptions options, DoctorMachine machine,
         yield return new CublasLtExamination();
         yield return new NcclExamination();
         IReadOnlyList<PhysicalDevice> gpus = find(GpusExamination.Title)!.IsThere ? GpuDiscovery.List() : []; // Done above.
-        foreach (Examination examination in Requested(gpus).Concat(Together(gpus)).Concat(Gpus(Chosen(gpus)))) yield return examination;
+        foreach (Examination examination in Requested(gpus).Concat(Together(gpus)).Concat(Gpus(Chosen(gpus))))
+            yield return examination;
     }
 
     /// <summary>Frees what the checks computed with.</summary>

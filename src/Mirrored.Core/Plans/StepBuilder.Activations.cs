@@ -1,6 +1,6 @@
 namespace Mirrored;
 
-/// <content>Activations beyond ReLU, sigmoid, tanh and softmax.</content>
+/// <content>Activations beyond ReLU, sigmoid, tanh and softmax; normalisation.</content>
 public sealed partial class StepBuilder
 {
     /// <summary><c>min(x, maximum)</c> where <c>x &gt; threshold</c>, else <c>slope (x - threshold)</c>.</summary>
@@ -53,5 +53,34 @@ public sealed partial class StepBuilder
     {
         PlanTensor shifted = Subtract(input, StopGradient(Max(input, keepAxis: true)));
         return Subtract(shifted, Log(Sum(Exp(shifted), keepAxis: true)));
+    }
+
+    /// <summary>Mean 0 and variance 1 along the last axis: <c>(x - mean) / sqrt(variance + epsilon)</c>.</summary>
+    /// <param name="input"><c>(rows, ..., n)</c>.</param>
+    /// <param name="epsilon">Keeps rows of equal numbers finite; above 0.</param>
+    /// <returns>A tensor of the same shape.</returns>
+    /// <exception cref="ArgumentException">The tensor has no axis.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is not above 0.</exception>
+    public PlanTensor Normalize(PlanTensor input, double epsilon = 1e-3)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (!((float)epsilon > 0)) throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "Epsilon is above 0.");
+        if (input.Shape.Rank == 0) throw new ArgumentException($"{input} has no axis to normalise.", nameof(input));
+        Shape matrix = [checked((int)(input.Shape.Length / Math.Max(1, input.Shape[-1]))), input.Shape[-1]];
+        PlanTensor output = Like(input), scale = Temporary("scale", matrix[0]);
+        Note(new RowNormalizeOperation
+        {
+            Input = View(input, matrix), Epsilon = (float)epsilon, Output = View(output, matrix), Scale = scale,
+        });
+        _tape.Record(output, input, gradient =>
+        {
+            PlanTensor result = Like(input);
+            Note(new RowNormalizeGradientOperation
+            {
+                OutputGradient = View(gradient, matrix), Output = View(output, matrix), Scale = scale, InputGradient = View(result, matrix),
+            });
+            return result;
+        });
+        return output;
     }
 }

@@ -143,10 +143,8 @@ public sealed partial class StepBuilder
     /// number of replicas.</remarks>
     public PlanTensor Dropout(PlanTensor input, double rate, long? seed = null)
     {
-        ArgumentNullException.ThrowIfNull(input);
         if (!(rate is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(rate), rate, "A dropout rate lies in [0, 1].");
-        if (input.Shape.Rank == 0 || input.Rows != Rows)
-            throw new ArgumentException($"Dropout draws by row of the batch: expected shape ({Rows}, ...), found {input.Shape}.", nameof(input));
+        RequireBatchAxis(input, nameof(Dropout));
         uint layer = _dropouts++;
         if (!Training || rate == 0) return input;
         DropoutMask mask = new(seed is { } own ? (ulong)own : _seed, layer, rate);
@@ -159,6 +157,39 @@ public sealed partial class StepBuilder
             return result;
         });
         return output;
+    }
+
+    /// <summary>In training adds normal numbers of mean 0; else nothing. The gradient passes as it is.</summary>
+    /// <param name="input"><c>(rows, ...)</c>, with the batch axis in front.</param>
+    /// <param name="stddev">Their standard deviation, not negative.</param>
+    /// <param name="seed">Draws other numbers than the strategy's seed would; null takes that one.</param>
+    /// <returns>A tensor of the same shape.</returns>
+    /// <exception cref="ArgumentException">The first axis is not the batch's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="stddev"/> is negative or not finite.</exception>
+    /// <remarks>The numbers are a function of seed, layer, step, row within the global batch and column: they do not depend on the
+    /// number of replicas.</remarks>
+    public PlanTensor GaussianNoise(PlanTensor input, double stddev, long? seed = null)
+    {
+        if (!double.IsFinite(stddev) || stddev < 0)
+            throw new ArgumentOutOfRangeException(nameof(stddev), stddev, "A standard deviation is finite and not negative.");
+        RequireBatchAxis(input, nameof(GaussianNoise));
+        uint layer = _dropouts++;
+        if (!Training || stddev == 0) return input;
+        PlanTensor output = Like(input);
+        Note(new GaussianNoiseOperation
+        {
+            Input = input, StdDev = (float)stddev, Seed = seed is { } own ? (ulong)own : _seed, Layer = layer, Output = output,
+        });
+        _tape.Record(output, input, gradient => gradient);
+        return output;
+    }
+
+    private void RequireBatchAxis(PlanTensor input, string operation)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (input.Shape.Rank == 0 || input.Rows != Rows)
+            throw new ArgumentException(
+                $"{operation} draws by row of the batch: expected shape ({Rows}, ...), found {input.Shape}.", nameof(input));
     }
 
     private PlanTensor Activate(PlanTensor input, Activation activation)

@@ -71,8 +71,13 @@ internal sealed class Replica : IDisposable
         Device.Dispose();
     }
 
-    /// <summary>True when what some work computes before it meets the others is done; it may still wait for them.</summary>
-    public bool HasComputed(long number) => IsComplete(_computed, number);
+    /// <summary>True when what some work computes before it meets the others is done; it may still wait for them. On the thread
+    /// of a caller that gives the device up.</summary>
+    public bool HasComputed(long number)
+    {
+        Device.Bind();
+        return IsComplete(_computed, number);
+    }
 
     private void Drive()
     {

@@ -149,7 +149,12 @@ internal sealed class StepEngine : IDisposable
     public void Run(StepMode mode, StepData data, ReadOnlySpan<int> rows, float[]? output = null)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (_diverged) throw new InvalidOperationException(DivergedMessage);
+        if (_diverged)
+        {
+            _group.Drain(); // Tells what failed, where nobody was told yet.
+            throw new InvalidOperationException(DivergedMessage);
+        }
+
         Describe(mode, data, rows.Length);
         if (NoteFailures()) _group.RunAll(replica => _replicas[replica.Index].Exchange.Recover());
         long number = _group.Reserve();

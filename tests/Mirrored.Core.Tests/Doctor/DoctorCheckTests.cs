@@ -9,7 +9,8 @@ public sealed class DoctorCheckTests
     [InlineData("Docker", 64L << 20, 1, DoctorStatus.Ok, null)]
     [InlineData("Docker", 1L << 30, 8, DoctorStatus.Ok, null)]
     [InlineData(null, null, 8, DoctorStatus.Ok, null)]
-    public void SharedMemory_TooLittleForSeveralGpus_IsAWarning(string? container, long? bytes, int gpus, DoctorStatus status, string? cure)
+    public void SharedMemory_TooLittleForSeveralGpus_IsAWarning(
+        string? container, long? bytes, int gpus, DoctorStatus status, string? cure)
     {
         DoctorMachine machine = Machine() with { Container = container, SharedMemory = bytes };
 
@@ -102,10 +103,10 @@ public sealed class DoctorCheckTests
 
     private static float[] Multiply(float[] a, float[] b)
     {
-        float[] product = new float[ProductExamination.M * ProductExamination.N];
+        const int K = ProductExamination.K, N = ProductExamination.N;
+        float[] product = new float[ProductExamination.M * N];
         for (int i = 0; i < product.Length; i++)
-            for (int k = 0; k < ProductExamination.K; k++)
-                product[i] += a[(i / ProductExamination.N * ProductExamination.K) + k] * b[(k * ProductExamination.N) + (i % ProductExamination.N)];
+            for (int k = 0; k < K; k++) product[i] += a[(i / N * K) + k] * b[(k * N) + (i % N)];
         return product;
     }
 }

@@ -6,7 +6,8 @@ public sealed class DoctorRunTests
     [Fact]
     public void Failure_OfEachKind_NamesCauseAndCure()
     {
-        DoctorCheck lost = DoctorFailure.Of("x", new ReplicaFailedException("CPU:0", 3, new TimeoutException("CPU:0 did not come. More.")));
+        TimeoutException late = new("CPU:0 did not come. More.");
+        DoctorCheck lost = DoctorFailure.Of("x", new ReplicaFailedException("CPU:0", 3, late));
         Assert.Equal((DoctorStatus.Failed, "CPU:0 did not come"), (lost.Status, lost.Cause));
         Assert.Contains("--timeout", lost.Cure, StringComparison.Ordinal);
 

@@ -11,7 +11,10 @@ public sealed class SampleGpuTests
 
     [Theory]
     [InlineData("3", "", BadInput, "mnist: GPU:3 cannot be used: there is no such GPU. This process can see 2: GPU:0, GPU:1.")]
-    [InlineData("0,1", "", BadInput, "mnist: GPU:1 cannot be used: a GPU trains alone in this version, which has no exchange")]
+    [InlineData("0,1", "CUDASIM_DEVICES=1", BadInput, "mnist: GPU:1 cannot be used: there is no such GPU. This process can see 1: GPU:0.")]
+    [InlineData("0,0", "", BadInput, "mnist: --gpus 0,0 names a GPU twice. This process can see 2: GPU:0, GPU:1.")]
+    [InlineData("", "", BadInput, "mnist: --gpus takes numbers separated by commas, or all, found ''. This process can see 2: GPU:0, GPU:1.")]
+    [InlineData("all", "CUDASIM_DEVICES=0", BadInput, "mnist: --gpus all: no GPU can be used. CUDA cannot be used: the driver found no GPU.")]
     [InlineData("0", "CUDASIM_DRIVER=11080", BadInput, "mnist: GPU:0 cannot be used: the NVIDIA driver supports CUDA 11.8, but CUDA 12.0")]
     [InlineData("0", "CUDASIM_DEVICES=0", BadInput, "mnist: GPU:0 cannot be used: the driver found no GPU.")]
     [InlineData("0", "CUDA_VISIBLE_DEVICES=", BadInput, "mnist: GPU:0 cannot be used: the driver found no GPU.")]
@@ -21,6 +24,7 @@ public sealed class SampleGpuTests
     [InlineData("1", "CUDA_VISIBLE_DEVICES=0,7,1", BadInput, "mnist: GPU:1 cannot be used: there is no such GPU. This process can see 1")]
     [InlineData("0", "MIRRORED_CUDA_PATH=/nowhere", BadInput, "mnist: GPU:0 cannot be used: The CUDA driver library was not found.")]
     [InlineData("0", "CUDASIM_FAULT=sticky:kernel=mirrored_adam", DeviceLost, "mnist: GPU:0 failed in step ")]
+    [InlineData("0,1", "CUDASIM_FAULT=sticky:kernel=mirrored_adam,device=1", DeviceLost, "mnist: GPU:1 failed in step ")]
     public void Sample_DeviceOfNoUse_SaysWhyInOneLine(string gpus, string setting, int exitCode, string message)
     {
         (int code, _, string errors) = Run(gpus, setting);

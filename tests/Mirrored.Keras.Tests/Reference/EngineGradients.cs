@@ -12,6 +12,7 @@ internal static class EngineGradients
         engine.Synchronize();
         return [.. model.Weights.Select(weight =>
         {
+            if (!weight.Trainable) return []; // State has none.
             float[] gradient = new float[weight.Shape.Length];
             engine.Replicas[replica].Leaves[0].ReadGradient(weight, gradient);
             return gradient;

@@ -29,6 +29,7 @@ public sealed unsafe class LayoutTests
             ("nvmlReturn_t", 4, sizeof(NvmlResult)),
             ("nvmlUtilization_t", 8, sizeof(NvmlUtilization)),
             ("nvmlMemory_t", 24, sizeof(NvmlMemory)),
+            ("nvmlProcessInfo_t", 24, sizeof(NvmlProcess)),
         ];
         Assert.All(sizes, row => Assert.Equal((row.Item1, row.Item2), (row.Item1, row.Item3)));
     }

@@ -14,7 +14,8 @@ internal sealed class CpuExamination(SimdWidth width) : Examination("CPU")
             + "it is 0.",
             "vectors of 128 bits"),
         _ => Warning(
-            "no vector instructions, so training takes many times as long", "Unset DOTNET_EnableHWIntrinsic if it is 0.", "no vectors"),
+            "no vector instructions, so training takes many times as long", "Unset DOTNET_EnableHWIntrinsic if it is 0.",
+            "no vectors"),
     };
 
     private static bool IsX86 => System.Runtime.Intrinsics.X86.X86Base.IsSupported;

@@ -26,6 +26,7 @@ internal sealed class DriverExamination(DoctorMachine machine) : Examination(Tit
         if (library.IsMisdirected) return Failed(Cause, LibraryText.Cure(library), details: [.. tried]);
         return machine.HasNvidiaGpu
             ? Failed($"{Cause}, but the machine has an NVIDIA GPU", library.Advice, details: [.. tried])
-            : Warning($"{Cause}, so training runs on the CPU", $"If the machine has an NVIDIA GPU: {library.Advice}", details: [.. tried]);
+            : Warning(
+                $"{Cause}, so training runs on the CPU", $"If the machine has an NVIDIA GPU: {library.Advice}", details: [.. tried]);
     }
 }

@@ -10,7 +10,8 @@ internal sealed record EnvironmentRule(string Variable, Func<string, bool> Hits,
     /// <summary>All rules.</summary>
     public static IReadOnlyList<EnvironmentRule> All { get; } =
     [
-        new(LibrarySearch.ChosenFolderVariable, HasNoFolder, "names a folder that does not exist, so no library is found", Breaks: true),
+        new(LibrarySearch.ChosenFolderVariable, HasNoFolder, "names a folder that does not exist, so no library is found",
+            Breaks: true),
         new("CUDA_DISABLE_PTX_JIT", IsOn, "keeps the driver from compiling Mirrored's kernels", Breaks: true),
         new("NVIDIA_VISIBLE_DEVICES", value => value is "none" or "void" or "", "keeps GPUs out of the container"),
         new("NVIDIA_DRIVER_CAPABILITIES", HasNoCompute, "keeps the driver's CUDA library out of the container"),

@@ -27,7 +27,8 @@ internal sealed class GpuExamination(PhysicalDevice gpu) : Examination(gpu.Id.To
                 "other processes hold nearly all of its memory",
                 $"mirrored devices shows which; end them, or use another GPU: export {VisibleDevices.Variable}=...", found);
         return usage?.Temperature >= Hot
-            ? Warning("so hot that it slows down", "Check its fans and the air around it: nvidia-smi -q -d TEMPERATURE,PERFORMANCE", found)
+            ? Warning(
+                "so hot that it slows down", "Check its fans and the air around it: nvidia-smi -q -d TEMPERATURE,PERFORMANCE", found)
             : Ok(found);
     }
 

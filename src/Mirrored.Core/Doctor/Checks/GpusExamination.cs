@@ -22,7 +22,8 @@ internal sealed class GpusExamination(DoctorMachine machine) : Examination(Title
 
     private DoctorCheck None(CudaDriverState driver, string setting, int machineHas)
     {
-        string why = machineHas > 0 ? $"{driver.Failure}, but the machine has {machineHas}" : driver.Failure!; // No GPU is a failure.
+        string inMachine = machineHas > 0 ? $", but the machine has {machineHas}" : "";
+        string why = $"{driver.Failure}{inMachine}";
         if (driver.VisibleDevices is not null)
             return Warning($"{why}; {setting}; training runs on the CPU", $"If this is not meant: unset {VisibleDevices.Variable}");
         return machine.HasNvidiaGpu || machineHas > 0

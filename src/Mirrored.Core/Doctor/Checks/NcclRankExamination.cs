@@ -1,7 +1,8 @@
 namespace Mirrored;
 
 /// <summary>A communicator of one GPU alone: NCCL starts on it, and its sum of one rank is what went in.</summary>
-internal sealed class NcclRankExamination(string name, TrialDevices gpu, params IReadOnlyList<string> needs) : Examination(name, needs)
+internal sealed class NcclRankExamination(string name, TrialDevices gpu, params IReadOnlyList<string> needs)
+    : Examination(name, needs)
 {
     public override DoctorCheck Run()
     {

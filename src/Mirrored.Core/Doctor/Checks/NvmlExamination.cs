@@ -10,7 +10,9 @@ internal sealed class NvmlExamination() : Examination("NVML", DriverExamination.
         if (!library.IsFound)
             return Warning($"NVML was not found, so {Missing}", LibraryText.Cure(library), details: [.. LibraryText.Tried(library)]);
         return Nvml.Error is { } failure
-            ? Warning($"{failure.Operation} failed with {failure.Name} ({failure.Code}), so {Missing}", failure.Advice, LibraryText.Place(library))
+            ? Warning(
+                $"{failure.Operation} failed with {failure.Name} ({failure.Code}), so {Missing}", failure.Advice,
+                LibraryText.Place(library))
             : Ok(LibraryText.Place(library));
     }
 }

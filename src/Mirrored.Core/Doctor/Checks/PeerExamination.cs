@@ -12,7 +12,8 @@ internal sealed class PeerExamination() : Examination("peer access", GpusExamina
         {
             for (int j = i + 1; j < gpus.Count; j++)
             {
-                bool can = CudaDeviceQuery.CanAccessPeer(gpus[i].Id, gpus[j].Id) && CudaDeviceQuery.CanAccessPeer(gpus[j].Id, gpus[i].Id);
+                bool can = CudaDeviceQuery.CanAccessPeer(gpus[i].Id, gpus[j].Id)
+                    && CudaDeviceQuery.CanAccessPeer(gpus[j].Id, gpus[i].Id);
                 without += can ? 0 : 1;
                 lines.Add($"{gpus[i].Id} and {gpus[j].Id}: {(can ? "peer access" : "no peer access")}, {Connection(gpus[i], gpus[j])}");
             }

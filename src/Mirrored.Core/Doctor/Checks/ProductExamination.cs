@@ -1,7 +1,8 @@
 namespace Mirrored;
 
 /// <summary>A matrix product, as layers compute it, against float64.</summary>
-internal sealed class ProductExamination(string name, TrialDevices gpu, params IReadOnlyList<string> needs) : Examination(name, needs)
+internal sealed class ProductExamination(string name, TrialDevices gpu, params IReadOnlyList<string> needs)
+    : Examination(name, needs)
 {
     internal const int M = 96, K = 128, N = 80;
 

@@ -36,7 +36,8 @@ internal sealed class TrialExchange : IStepProgram
         return wrong;
     }
 
-    public void Describe(StepBuilder step, PlanTensor features) => throw new NotSupportedException("There is no network to describe.");
+    public void Describe(StepBuilder step, PlanTensor features) =>
+        throw new NotSupportedException("There is no network to describe.");
 
     public double LearningRate(long iterations) => 0;
 
@@ -51,6 +52,9 @@ internal sealed class TrialExchange : IStepProgram
         model.Exchange.Reduce(0);
         model.Exchange.Complete();
         // Weights can be read; gradients cannot.
-        Launch(new ReduceLeavesOperation { Sources = [model.ReducedGradients], Destinations = [model.Store.Weights], Start = 0, Count = Count });
+        Launch(new ReduceLeavesOperation
+        {
+            Sources = [model.ReducedGradients], Destinations = [model.Store.Weights], Start = 0, Count = Count,
+        });
     }
 }

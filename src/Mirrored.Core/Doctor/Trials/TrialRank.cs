@@ -20,7 +20,8 @@ internal static class TrialRank
         using NcclCommunicator communicator = NcclCommunicator.Start(Nccl.CreateUniqueId(), rank: 0, size: 1, device.Context);
         Await(communicator, "start", limit);
         bool isQueued = communicator.AllReduce(
-            memory.Address, memory.Address + (nint)bytes, Count, NcclDataType.Float32, NcclReduction.Sum, ((CudaStream)replica.Stream).Handle);
+            memory.Address, memory.Address + (nint)bytes, Count, NcclDataType.Float32, NcclReduction.Sum,
+            ((CudaStream)replica.Stream).Handle);
         if (!isQueued) Await(communicator, "sum", limit);
         replica.Stream.Synchronize();
         memory.Read(MemoryMarshal.AsBytes(sums.AsSpan()), bytes);

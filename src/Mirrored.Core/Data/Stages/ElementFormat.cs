@@ -1,0 +1,16 @@
+namespace Mirrored;
+
+/// <summary>How an element is written to a cache file: its arrays, one behind the other.</summary>
+internal sealed record ElementFormat<T>(Func<T, (NDArray<float> X, NDArray? Y)> Arrays, Func<NDArray<float>, NDArray?, T> Make)
+{
+    public void Write(ElementFileWriter file, T element)
+    {
+        (NDArray<float> x, NDArray? y) = Arrays(element);
+        file.Begin();
+        file.Write(x);
+        file.Write(y);
+    }
+
+    public T Read(ElementFileReader file) =>
+        Make(file.Read()?.As<float>() ?? throw file.Damaged("no features", "features"), file.Read());
+}
