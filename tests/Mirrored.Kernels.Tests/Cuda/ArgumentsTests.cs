@@ -37,7 +37,7 @@ public sealed partial class ArgumentsTests
         ("unary", "mirrored_unary", Unsafe.SizeOf<CudaUnary.Arguments>()),
         ("unary_gradient", "mirrored_unary_gradient", Unsafe.SizeOf<CudaUnaryGradient.Arguments>()),
         ("update", "mirrored_update", Unsafe.SizeOf<CudaUpdate.Arguments>()),
-        ("update", "mirrored_update_adam", Unsafe.SizeOf<CudaUpdate.Arguments>()),
+        ("update", "mirrored_adam", Unsafe.SizeOf<CudaUpdate.Arguments>()),
     ];
 
     private static IEnumerable<string> Gathers =>
