@@ -61,14 +61,15 @@ internal sealed class ModelUpdate
             };
             yield return new ClipScaleOperation
             {
-                Segments = layout.Segments.Tensors, Trained = layout.Trained.Count, Limit = norm, Global = _limits.Norm is null,
-                Blocks = weights.Shape.Length / Segment.BlockLength,
+                Segments = layout.Segments.Tensors, Trained = layout.Trained.Count, Limit = norm,
+                Global = _limits.Norm is null, Blocks = weights.Shape.Length / Segment.BlockLength,
             };
         }
 
         yield return new UpdateOperation
         {
-            Weights = weights, Gradients = gradients, Segments = layout.Segments.Tensors, Rule = Rule, RuleImage = layout.Segments.Rule,
+            Weights = weights, Gradients = gradients, Segments = layout.Segments.Tensors,
+            Rule = Rule, RuleImage = layout.Segments.Rule,
             Slots = [.. Slots.Select((s, i) => layout.Trainable(MemoryRegion.Slots, s.Name, i))],
             ClipValue = clipValue, Scaled = limit is not null,
         };

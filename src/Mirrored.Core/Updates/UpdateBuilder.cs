@@ -123,5 +123,6 @@ public sealed class UpdateBuilder
         if (count >= maximum) throw new InvalidOperationException($"An update has at most {maximum} {what}.");
     }
 
-    private void Note(UpdateCode code, UpdateOperand target, UpdateOperand[] operands) => _instructions.Add((code, target, operands));
+    private void Note(UpdateCode code, UpdateOperand target, UpdateOperand[] operands) =>
+        _instructions.Add((code, target, operands));
 }

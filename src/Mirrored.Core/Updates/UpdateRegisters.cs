@@ -42,8 +42,8 @@ internal sealed class UpdateRegisters
         for (int i = 1; i < _steps.Count; i++)
         {
             (UpdateCode code, UpdateOperand target, UpdateOperand[] operands) = _steps[i];
-            if (code != UpdateCode.Copy || operands[0].Kind != UpdateOperandKind.Temporary || operands[0] != _steps[i - 1].Target) continue;
-            if (LastUse(operands[0]) != i) continue;
+            if (code != UpdateCode.Copy || !IsTemporary(operands[0])) continue;
+            if (operands[0] != _steps[i - 1].Target || LastUse(operands[0]) != i) continue;
             _steps[i - 1] = _steps[i - 1] with { Target = target };
             _steps.RemoveAt(i--);
         }
@@ -52,7 +52,8 @@ internal sealed class UpdateRegisters
     /// <summary>Gives each temporary the lowest register that is free from its making to its last use.</summary>
     private int[] ShareTemporaries()
     {
-        int[] registers = new int[1 + _steps.Select(s => s.Target).Where(IsTemporary).Select(t => t.Index).DefaultIfEmpty(-1).Max()];
+        IEnumerable<int> temporaries = _steps.Select(s => s.Target).Where(IsTemporary).Select(t => t.Index);
+        int[] registers = new int[temporaries.DefaultIfEmpty(-1).Max() + 1];
         List<bool> taken = [];
         for (int i = 0; i < _steps.Count; i++)
         {

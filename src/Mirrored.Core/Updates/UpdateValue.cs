@@ -16,7 +16,8 @@ public sealed class UpdateValue
 
     private UpdateValue(double number)
     {
-        if (!float.IsFinite((float)number)) throw new ArgumentOutOfRangeException(nameof(number), number, "Expected a finite float32.");
+        if (!float.IsFinite((float)number))
+            throw new ArgumentOutOfRangeException(nameof(number), number, "Expected a finite float32.");
         _number = number;
     }
 
@@ -119,7 +120,8 @@ public sealed class UpdateValue
         if (Builder is null) return builder.Constant((float)_number);
         return ReferenceEquals(Builder, builder)
             ? Operand
-            : throw new InvalidOperationException("A value of one update cannot be used in another. Take it from the UpdateBuilder at hand.");
+            : throw new InvalidOperationException(
+                "A value of one update cannot be used in another. Take it from the UpdateBuilder at hand.");
     }
 
     private static UpdateValue Emit(UpdateCode code, params ReadOnlySpan<UpdateValue> operands)
@@ -132,7 +134,8 @@ public sealed class UpdateValue
         }
 
         if (builder is null)
-            throw new InvalidOperationException("Compute with plain numbers as double; at least one value must come from the UpdateBuilder.");
+            throw new InvalidOperationException(
+                "Compute with plain numbers as double; at least one value must come from the UpdateBuilder.");
         return builder.Emit(code, operands);
     }
 }

@@ -1,14 +1,16 @@
 namespace Mirrored.Keras;
 
 /// <summary>Adam with decoupled weight decay: <c>w -= lr weightDecay w</c>, then the step of <see cref="Adam"/>.</summary>
-/// <remarks>Unlike an L2 penalty the decay is not scaled by the gradients' history. Source: Loshchilov and Hutter, 2019. (TensorFlow
-/// 2.9's experimental AdamW takes <c>1 - lr weightDecay</c> of each weight away, which is an error; later versions do as here.)</remarks>
+/// <remarks>Unlike an L2 penalty the decay is not scaled by the gradients' history. (TensorFlow 2.9's experimental AdamW takes
+/// <c>1 - lr weightDecay</c> of each weight away, which is an error; later versions do as here.) Source: Loshchilov and Hutter,
+/// 2019.</remarks>
 /// <example><code>new AdamW(0.001, weightDecay: 0.01) { ExcludeFromWeightDecay = ["bias"] }</code></example>
 public sealed class AdamW : Optimizer
 {
     /// <summary>Makes the optimizer.</summary>
     /// <param name="learningRate">The step size, at least 0, or a schedule; default 0.001.</param>
-    /// <param name="weightDecay">How much of each weight an update takes away, times the learning rate; at least 0, default 0.004.</param>
+    /// <param name="weightDecay">How much of each weight an update takes away, times the learning rate; at least 0, default
+    /// 0.004.</param>
     /// <param name="beta1">How slowly the mean of gradients forgets, in [0, 1); default 0.9.</param>
     /// <param name="beta2">How slowly the mean of squares forgets, in [0, 1); default 0.999.</param>
     /// <param name="epsilon">Keeps the division finite, positive; default 1e-7.</param>

@@ -35,7 +35,8 @@ public sealed class ModelOptimizer
             LearningRates.Check(value, nameof(LearningRate));
             if (HasSchedule)
                 throw new InvalidOperationException(
-                    $"The learning rate follows {Settings.Schedule.GetType().Name}. Compile the model with a number to set it by hand.");
+                    $"The learning rate follows {Settings.Schedule.GetType().Name}. "
+                    + "Compile the model with a number to set it by hand.");
             Volatile.Write(ref _learningRate, value);
         }
     }
@@ -52,7 +53,8 @@ public sealed class ModelOptimizer
         double rate = HasSchedule ? Settings.Schedule.At(iterations) : LearningRate;
         if (!float.IsFinite((float)rate) || rate < 0)
             throw new InvalidOperationException(
-                $"{Settings.Schedule.GetType().Name} gives the learning rate {rate} after {iterations} updates; expected a finite float32 of at least 0.");
+                $"{Settings.Schedule.GetType().Name} gives the learning rate {rate} after {iterations} updates; "
+                + "expected a finite float32 of at least 0.");
         Iterations = iterations + 1;
         return rate;
     }

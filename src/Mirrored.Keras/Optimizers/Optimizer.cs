@@ -4,8 +4,8 @@ namespace Mirrored.Keras;
 /// <remarks>
 /// <para>Immutable: it says how, the model keeps the state, so one object may serve any number of models. The live learning
 /// rate is that of <see cref="Sequential.Optimizer"/>.</para>
-/// <para>In each step: gradients are summed over all replicas; penalties add theirs; elements, then norms are limited; weights decay;
-/// weights change; constraints are applied. To write an optimizer, override <see cref="Update"/>.</para>
+/// <para>In each step: gradients are summed over all replicas; penalties add theirs; elements, then norms are limited; weights
+/// decay; weights change; constraints are applied. To write an optimizer, override <see cref="Update"/>.</para>
 /// </remarks>
 public abstract class Optimizer
 {
@@ -85,7 +85,7 @@ public abstract class Optimizer
         return new ModelUpdate(builder, new GradientLimits(ClipValue, ClipNorm, GlobalClipNorm), WeightDecayOf);
     }
 
-    private static double? Limit(double? value, string name) => value is null || (double.IsFinite(value.Value) && (float)value.Value > 0)
+    private static double? Limit(double? value, string name) => value is null || (double.IsFinite(value.Value) && (float)value > 0)
         ? value
         : throw new ArgumentOutOfRangeException(name, value, "A limit of gradients is a positive float32.");
 

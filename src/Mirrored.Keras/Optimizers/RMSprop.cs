@@ -6,8 +6,8 @@ namespace Mirrored.Keras;
 /// w -= lr g / (sqrt(ms) + epsilon)                                  without momentum
 /// mom = momentum mom + lr g / sqrt(ms + epsilon),  w -= mom         with momentum
 /// </code>
-/// Centered: <c>mg += (g - mg) (1 - rho)</c>, and the variance <c>max(0, ms - mg²)</c> in place of <c>ms</c>. (Keras lets rounding make it
-/// negative, and weights NaN.) Source: Keras; Hinton, 2012; Graves, 2013.</remarks>
+/// Centered: <c>mg += (g - mg) (1 - rho)</c>, and the variance <c>max(0, ms - mg²)</c> in place of <c>ms</c>. (Keras lets rounding
+/// make it negative, and weights NaN.) Source: Keras; Hinton, 2012; Graves, 2013.</remarks>
 public sealed class RMSprop : Optimizer
 {
     /// <summary>Makes the optimizer.</summary>

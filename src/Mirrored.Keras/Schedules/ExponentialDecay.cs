@@ -1,6 +1,7 @@
 namespace Mirrored.Keras;
 
-/// <summary>A rate that shrinks by the same factor every so many updates: <c>initial decayRate^(iterations / decaySteps)</c>.</summary>
+/// <summary>A rate that shrinks by the same factor every so many updates:
+/// <c>initial decayRate^(iterations / decaySteps)</c>.</summary>
 /// <param name="initialLearningRate">The rate at first, at least 0.</param>
 /// <param name="decaySteps">Updates after which the factor has been applied once, at least 1.</param>
 /// <param name="decayRate">The factor, positive.</param>

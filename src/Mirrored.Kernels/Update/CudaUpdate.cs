@@ -26,7 +26,7 @@ internal static unsafe class CudaUpdate
         };
         for (int i = 0; i < rule.Slots; i++) arguments.Slots[i] = (nint)memory.Address<float>(operation.Slots[i]);
         for (int i = 0; i < UpdateRule.FirstSlot + rule.Slots; i++) arguments.Written |= rule.Writes(i) ? 1u << i : 0;
-        return stream.Kernel("update", rule.IsAdam ? "mirrored_update_adam" : "mirrored_update", stream.Grid.SmallQuads(arguments.Count), arguments);
+        return stream.Kernel("update", rule.IsAdam ? "mirrored_adam" : "mirrored_update", stream.Grid.SmallQuads(arguments.Count), arguments);
     }
 
     internal struct Arguments

@@ -155,7 +155,7 @@ DEVICE void adam(float& w, float& m, float& v, float g, float step, const float*
 }
 
 // Adam's rule with everything in registers: the same bits.
-extern "C" __global__ __launch_bounds__(UpdateThreads) void mirrored_update_adam(UpdateArguments args)
+extern "C" __global__ __launch_bounds__(UpdateThreads) void mirrored_adam(UpdateArguments args)
 {
     const StepState* state = args.state;
     if (state->skip != 0) return;
@@ -169,4 +169,4 @@ extern "C" __global__ __launch_bounds__(UpdateThreads) void mirrored_update_adam
         adam(w.w, s[0].w, s[1].w, g.w, step, constants);
     });
 }
-EXPORT_TO_SIMULATOR(mirrored_update_adam)
+EXPORT_TO_SIMULATOR(mirrored_adam)

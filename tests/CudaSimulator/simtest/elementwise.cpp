@@ -97,38 +97,75 @@ TEST(gather_picks_rows_of_every_type)
     }
 }
 
+// One weight of some elements, in flat memory that ends with the block of 64 that it begins last.
+struct Update
+{
+    size_t count, length;
+    std::vector<float> w, g, m, v;
+    Rule adam{{static_cast<float>(1 - 0.9), static_cast<float>(1 - 0.999), 1e-7f}, {}};
+    DeviceArray<float> dw, dg, dm, dv;
+    DeviceArray<Segment> segments;
+    DeviceArray<int> blocks;
+    DeviceArray<Rule> rule;
+
+    explicit Update(size_t elements)
+        : count(elements), length((elements + 63) / 64 * 64), w(flat(1)), g(flat(2)), m(flat(3)), v(flat(4)), dw(w), dg(g), dm(m),
+          dv(v), segments(std::vector<Segment>{{0, static_cast<int>(elements), 0, 0, 0, -INFINITY, {}}}),
+          blocks(std::vector<int>(length / 64, 0)), rule(std::vector<Rule>{adam})
+    {
+    }
+
+    void launch(StepState state)
+    {
+        DeviceArray<StepState> ds(std::vector<StepState>{state});
+        UpdateArguments arguments{};
+        arguments.weights = dw.pointer();
+        arguments.gradients = dg.pointer();
+        arguments.slots[0] = dm.pointer();
+        arguments.slots[1] = dv.pointer();
+        arguments.segments = segments.pointer();
+        arguments.blocks = blocks.pointer();
+        arguments.rule = rule.pointer();
+        arguments.state = ds.pointer();
+        arguments.count = static_cast<int64_t>(length);
+        arguments.clip_value = INFINITY;
+        arguments.slot_count = 2;
+        arguments.written = 13; // the weight and both slots
+        run("update", "mirrored_adam", 2, 1, 128, arguments);
+    }
+
+  private:
+    std::vector<float> flat(unsigned seed) const
+    {
+        std::vector<float> values = numbers(count, seed);
+        if (seed == 4)
+            for (float& value : values) value = std::fabs(value);
+        values.resize(length);
+        return values;
+    }
+};
+
 TEST(adam_updates_weights_and_moments)
 {
     setup();
     for (size_t count : {1u, 1026u})
     {
-        std::vector<float> w = numbers(count, 1), g = numbers(count, 2), m = numbers(count, 3), v = numbers(count, 4);
-        for (float& value : v) value = std::fabs(value);
+        Update update(count);
         StepState state;
-        DeviceArray<float> dw(w), dg(g), dm(m), dv(v);
-        DeviceArray<StepState> ds(std::vector<StepState>{state});
-        AdamArguments arguments{dw.pointer(),
-                                dg.pointer(),
-                                dm.pointer(),
-                                dv.pointer(),
-                                ds.pointer(),
-                                static_cast<int64_t>(count),
-                                static_cast<float>(1 - 0.9),
-                                static_cast<float>(1 - 0.999),
-                                1e-7f,
-                                0};
-        run("adam", "mirrored_adam", 2, 1, 256, arguments);
+        update.launch(state);
         std::vector<double> ew, em, ev;
-        for (size_t i = 0; i < count; i++)
+        for (size_t i = 0; i < update.length; i++)
         {
-            em.push_back(m[i] + (double(g[i]) - m[i]) * double(arguments.one_minus_beta1));
-            ev.push_back(v[i] + (double(g[i]) * g[i] - v[i]) * double(arguments.one_minus_beta2));
-            ew.push_back(w[i] - double(state.step_size) * em[i] / (std::sqrt(ev[i]) + double(arguments.epsilon)));
+            double g = double(update.g[i]);
+            em.push_back(update.m[i] + (g - update.m[i]) * double(update.adam.constants[0]));
+            ev.push_back(update.v[i] + (g * g - update.v[i]) * double(update.adam.constants[1]));
+            ew.push_back(update.w[i]
+                         + double(state.scalars[0]) * em[i] / (std::sqrt(ev[i]) + double(update.adam.constants[2])));
         }
         // Magnitudes up to 1 and a few roundings each; the weight's step, up to 0.01 * 1 / 1e-2, has four.
-        check_near(dm.read(), em, 4 * HalfUlp, "momentum");
-        check_near(dv.read(), ev, 4 * HalfUlp, "velocity");
-        check_near(dw.read(), ew, 16 * HalfUlp, "weights");
+        check_near(update.dm.read(), em, 4 * HalfUlp, "momentum");
+        check_near(update.dv.read(), ev, 4 * HalfUlp, "velocity");
+        check_near(update.dw.read(), ew, 16 * HalfUlp, "weights");
     }
 }
 
@@ -137,13 +174,9 @@ TEST(adam_does_nothing_when_told_to_skip)
     setup();
     StepState state;
     state.skip = 1;
-    std::vector<float> w = numbers(16);
-    DeviceArray<float> dw(w), dg(w), dm(w), dv(w);
-    DeviceArray<StepState> ds(std::vector<StepState>{state});
-    run("adam", "mirrored_adam", 1, 1, 256,
-        AdamArguments{dw.pointer(), dg.pointer(), dm.pointer(), dv.pointer(), ds.pointer(), 16, 0.1f, 0.001f, 1e-7f,
-                      0});
-    CHECK(dw.read() == w && dm.read() == w && dv.read() == w);
+    Update update(16);
+    update.launch(state);
+    CHECK(update.dw.read() == update.w && update.dm.read() == update.m && update.dv.read() == update.v);
 }
 
 TEST(reduce_leaves_adds_in_the_documented_order)

@@ -9,9 +9,10 @@ struct StepState
 {
     int64_t step = 1, rng_step = 3, first_global_row = 5;
     int global_rows = 10;
-    float gradient_scale = 0.125f, loss_scale = 1, learning_rate = 0.001f, step_size = 0.01f;
+    float gradient_scale = 0.125f, loss_scale = 1, learning_rate = 0.001f, unused = 0;
     int skip = 0;
-    unsigned char reserved[80] = {};
+    unsigned char reserved[16] = {};
+    float scalars[16] = {-0.01f}; // Adam's step size with a minus
 };
 static_assert(sizeof(StepState) == 128);
 
@@ -73,16 +74,35 @@ struct RandomUniformArguments
     int reserved;
 };
 
-struct AdamArguments
+struct Segment
+{
+    int start, end;
+    float l1, twice_l2, decay, floor;
+    unsigned char reserved[8];
+};
+
+struct Rule
+{
+    float constants[32]; // Adam's are one minus each beta, and epsilon
+    unsigned char code[64][8];
+};
+
+struct UpdateArguments
 {
     float* weights;
     const float* gradients;
-    float *momentum, *velocity;
+    float* slots[6];
+    const Segment* segments;
+    const int* blocks;
+    const float* scales;
+    const Rule* rule;
     const StepState* state;
     int64_t count;
-    float one_minus_beta1, one_minus_beta2, epsilon;
-    int reserved;
+    float clip_value;
+    int slot_count, vector_registers, scalars, instructions;
+    unsigned written;
 };
+static_assert(sizeof(UpdateArguments) == 136);
 
 struct ReduceLeavesArguments
 {

@@ -208,7 +208,7 @@ TEST(stale_and_foreign_ptx_is_refused)
         void* values[] = {log, reinterpret_cast<void*>(sizeof log)};
         return cu().cuModuleLoadDataEx(&module, text.c_str(), 2, options, values);
     };
-    std::string good = read_ptx("adam");
+    std::string good = read_ptx("update");
     std::string stale = good, foreign = good, resized = good, newer = good, later = good;
     size_t hash = stale.find("source-sha256: ") + 15;
     stale[hash] = stale[hash] == '0' ? '1' : '0';
@@ -216,9 +216,9 @@ TEST(stale_and_foreign_ptx_is_refused)
     CHECK(strstr(log, "stale") != nullptr);
     foreign.erase(0, foreign.find(".version"));
     CHECK_EQUAL(CUDA_ERROR_INVALID_PTX, load(foreign));
-    resized.replace(resized.find("[64]"), 4, "[56]");
+    resized.replace(resized.find("[136]"), 5, "[128]");
     CHECK_EQUAL(CUDA_ERROR_INVALID_PTX, load(resized));
-    CHECK(strstr(log, "64 bytes") != nullptr);
+    CHECK(strstr(log, "136 bytes") != nullptr);
     newer.replace(newer.find(".version 6.3"), 12, ".version 9.9");
     CHECK_EQUAL(CUDA_ERROR_UNSUPPORTED_PTX_VERSION, load(newer));
     later.replace(later.find("sm_75\n.add"), 5, "sm_99");
@@ -231,7 +231,7 @@ TEST(stale_and_foreign_ptx_is_refused)
     CHECK_EQUAL(CUDA_SUCCESS, cu().cuModuleGetFunction(&function, module, "mirrored_adam"));
     int value;
     CHECK_EQUAL(CUDA_SUCCESS, cu().cuFuncGetAttribute(&value, 0, function));
-    CHECK_EQUAL(256, value);
+    CHECK_EQUAL(128, value);
     CHECK_EQUAL(CUDA_SUCCESS, cu().cuModuleUnload(module));
     CHECK_EQUAL(CUDA_ERROR_INVALID_HANDLE, cu().cuFuncGetAttribute(&value, 0, function));
     CHECK_EQUAL(CUDA_ERROR_INVALID_HANDLE, cu().cuModuleUnload(module));

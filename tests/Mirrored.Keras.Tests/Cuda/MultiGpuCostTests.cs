@@ -112,7 +112,7 @@ public sealed class MultiGpuCostTests
 
         public int Sums => 1;
 
-        public ModelUpdate Update { get; } = Moments();
+        public ModelUpdate Update { get; } = new Adam().Describe();
 
         public void Describe(StepBuilder step, PlanTensor features)
         {
@@ -121,15 +121,5 @@ public sealed class MultiGpuCostTests
         }
 
         public double LearningRate(long iterations) => 0.001;
-
-        private static ModelUpdate Moments()
-        {
-            UpdateBuilder update = new();
-            UpdateValue m = update.Slot("m"), v = update.Slot("v");
-            update.Assign(m, 0.9 * m + 0.1 * update.Gradient);
-            update.Assign(v, 0.999 * v + 0.001 * update.Gradient * update.Gradient);
-            update.Assign(update.Weight, update.Weight - update.LearningRate * m / (UpdateValue.Sqrt(v) + 1e-7));
-            return new ModelUpdate(update);
-        }
     }
 }

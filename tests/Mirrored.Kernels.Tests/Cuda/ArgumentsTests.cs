@@ -45,7 +45,7 @@ public sealed partial class ArgumentsTests
         ("top_k", "mirrored_top_k", Unsafe.SizeOf<CudaTopK.Arguments>()),
         ("vector_loss", "mirrored_vector_loss", Unsafe.SizeOf<CudaLossArguments>()),
         ("update", "mirrored_update", Unsafe.SizeOf<CudaUpdate.Arguments>()),
-        ("update", "mirrored_update_adam", Unsafe.SizeOf<CudaUpdate.Arguments>()),
+        ("update", "mirrored_adam", Unsafe.SizeOf<CudaUpdate.Arguments>()),
     ];
 
     private static IEnumerable<string> Casts => ["mirrored_cast_to_float", "mirrored_cast_to_int"];
