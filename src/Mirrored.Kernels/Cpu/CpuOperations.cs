@@ -22,6 +22,7 @@ internal static class CpuOperations
             .Add<FillOperation>((o, memory) => new CpuFill<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<GatherOperation>((o, memory) => new CpuGather<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<GaussianNoiseOperation>((o, memory) => new CpuGaussianNoise<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<GlobalMeanOperation>((o, memory) => new CpuGlobalMean<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<MatMulOperation>((o, memory) => new CpuMatMul<TSimd, TFloat, TInt>(o, memory, table, pool, scratch))
             .Add<NormConstraintOperation>((o, memory) => new CpuNormConstraint<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<RandomUniformOperation>((o, memory) => new CpuRandomUniform<TSimd, TFloat, TInt>(o, memory, pool))

@@ -16,6 +16,7 @@ internal static class CudaOperations
         .Add<FillOperation>((o, memory) => CudaFill.Prepare(o, memory, stream))
         .Add<GatherOperation>((o, memory) => CudaGather.Prepare(o, memory, stream))
         .Add<GaussianNoiseOperation>((o, memory) => CudaGaussianNoise.Prepare(o, memory, stream))
+        .Add<GlobalMeanOperation>((o, memory) => CudaGlobalMean.Prepare(o, memory, stream))
         .Add<MatMulOperation>((o, memory) => CudaMatMul.Prepare(o, memory, stream))
         .Add<NormConstraintOperation>((o, memory) => CudaNormConstraint.Prepare(o, memory, stream))
         .Add<RandomUniformOperation>((o, memory) => CudaRandomUniform.Prepare(o, memory, stream))
