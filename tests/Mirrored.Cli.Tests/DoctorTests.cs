@@ -34,7 +34,7 @@ public sealed class DoctorTests : IDisposable
     [InlineData("nvml-fails", 0, "CUDASIM_FAULT=call:name=nvmlInit_v2,code=18")]
     [InlineData("no-memory", 1, "CUDASIM_FAULT=alloc:n=0")]
     [InlineData("nccl-fails", 1, "CUDASIM_DEVICES=2;CUDASIM_FAULT=call:name=ncclCommInitRankConfig,code=2,n=0")]
-    [InlineData("sticky", 1, "CUDASIM_DEVICES=2;CUDASIM_FAULT=sticky:kernel=mirrored_adam,device=0")]
+    [InlineData("sticky", 1, "CUDASIM_DEVICES=2;CUDASIM_FAULT=sticky:kernel=mirrored_update_adam,device=0")]
     public void Doctor_OnTheSimulator_FindsWhatIsWrong(string name, int exitCode, string settings) =>
         Expect(name, exitCode, [Simulator.Path, .. Variables(settings)]);
 
@@ -52,7 +52,7 @@ public sealed class DoctorTests : IDisposable
     public void Doctor_KernelHangs_EndsInTimeAndGoesOnWithTheOtherGpu()
     {
         ToolRun run = ToolRun.Of(
-            "doctor --timeout 2", Simulator.Path, ("CUDASIM_DEVICES", "2"), ("CUDASIM_FAULT", "hang:kernel=mirrored_adam,device=0"));
+            "doctor --timeout 2", Simulator.Path, ("CUDASIM_DEVICES", "2"), ("CUDASIM_FAULT", "hang:kernel=mirrored_update_adam,device=0"));
 
         Golden.Check("hang", run.Output, Simulator.Path.Value);
         Assert.Equal(1, run.Code);
