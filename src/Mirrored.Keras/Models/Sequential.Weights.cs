@@ -6,36 +6,15 @@ namespace Mirrored.Keras;
 public sealed partial class Sequential
 {
     /// <summary>Copies all weights to the host.</summary>
-    /// <returns>One array per weight, in the order of <see cref="Weights"/>.</returns>
+    /// <returns>One array per weight, in the order of <see cref="Layer.Weights"/>.</returns>
     /// <exception cref="InvalidOperationException">The model is not built yet.</exception>
-    public IReadOnlyList<NDArray<float>> GetWeights()
-    {
-        using IDisposable use = Strategy.Use();
-        StepEngine engine = Engine();
-        return [.. Weights.Select(w => new NDArray<float>(engine.ReadWeight(w).ToArray(), w.Shape))];
-    }
+    public override IReadOnlyList<NDArray<float>> GetWeights() => Home.ReadWeights(Weights);
 
     /// <summary>Overwrites all weights, on every device.</summary>
-    /// <param name="weights">One array per weight, in the order of <see cref="Weights"/>.</param>
+    /// <param name="weights">One array per weight, in the order of <see cref="Layer.Weights"/>.</param>
     /// <exception cref="ArgumentException">Their number or a shape differs; nothing was changed.</exception>
     /// <exception cref="InvalidOperationException">The model is not built yet.</exception>
-    public void SetWeights(IReadOnlyList<NDArray<float>> weights)
-    {
-        ArgumentNullException.ThrowIfNull(weights);
-        using IDisposable use = Strategy.Use();
-        StepEngine engine = Engine();
-        IReadOnlyList<Parameter> own = Weights;
-        if (weights.Count != own.Count)
-            throw new ArgumentException($"The model '{Name}' has {own.Count} weights, found {weights.Count}.", nameof(weights));
-        for (int i = 0; i < own.Count; i++)
-        {
-            if (weights[i] is null) throw new ArgumentException($"The weight {own[i].Name} is null.", nameof(weights));
-            if (weights[i].Shape != own[i].Shape)
-                throw new ArgumentException($"The weight {own[i].Name} has shape {own[i].Shape}, found {weights[i].Shape}.", nameof(weights));
-        }
-
-        for (int i = 0; i < own.Count; i++) engine.WriteWeight(own[i], weights[i].Span);
-    }
+    public override void SetWeights(IReadOnlyList<NDArray<float>> weights) => Home.WriteWeights($"model '{Name}'", Weights, weights);
 
     /// <summary>Writes all weights to a safetensors file, replacing it only when everything is on disk.</summary>
     /// <param name="path">The file; its name ends in <c>.safetensors</c>.</param>
@@ -72,7 +51,7 @@ public sealed partial class Sequential
         SetWeights([.. names.Select(n => new NDArray<float>(found[n].Data.ToArray(), found[n].Shape))]);
     }
 
-    /// <summary>The SHA-256 of all weights as little-endian float32 in the order of <see cref="Weights"/>: a fingerprint to compare runs by.</summary>
+    /// <summary>The SHA-256 of all weights as little-endian float32 in the order of <see cref="Layer.Weights"/>: a fingerprint to compare runs by.</summary>
     /// <returns>64 hexadecimal digits in lower case.</returns>
     /// <exception cref="InvalidOperationException">The model is not built yet.</exception>
     public string WeightsSha256()
@@ -86,14 +65,17 @@ public sealed partial class Sequential
     private IEnumerable<string> FileNames()
     {
         LayerNames names = new();
-        foreach (Layer layer in _layers)
+        foreach (Layer layer in Leaves())
         {
             string stem = names.Next(layer.GetType().Name);
             foreach (Parameter weight in layer.Weights) yield return $"{stem}/{weight.Name[(layer.Name.Length + 1)..]}";
         }
     }
 
-    private static void CheckExtension(string path)
+    /// <summary>All layers in order, those of models within this one instead of the models.</summary>
+    private IEnumerable<Layer> Leaves() => _layers.SelectMany(layer => layer is Sequential model ? model.Leaves() : [layer]);
+
+    internal static void CheckExtension(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
