@@ -24,7 +24,7 @@ internal sealed class StepPlan
     /// <summary>Launches the operations of one segment, in order.</summary>
     public void Launch(int segment)
     {
-        (int start, int count, _) = _segments[segment];
+        (int start, int count, _, _) = _segments[segment];
         for (int i = start; i < start + count; i++) _entries[i].Launch();
     }
 

@@ -16,7 +16,10 @@ internal sealed unsafe class Leaf : IDisposable
     private readonly Dictionary<PlanKey, StepPlan> _plans = [];
     private readonly DeviceBuffer? _own;
     private readonly nint _gradients;
+    private readonly Leaf? _addsTo;
     private readonly PreparedOperation[] _additions;
+    private DeviceBuffer? _sums;
+    private PreparedOperation? _addSums;
 
     /// <summary>Makes a leaf with a gradient of its own, or one that adds to another's.</summary>
     /// <param name="replica">Its owner.</param>
@@ -32,7 +35,10 @@ internal sealed unsafe class Leaf : IDisposable
         _gradients = addsTo?.Gradients.Address ?? _own!.Address; // One of the two.
         Memory = new MemoryMap { State = (StepState*)control, Feed = (StepFeed*)(control + FeedOffset) };
         Memory[MemoryRegion.Gradients] = _gradients;
-        _additions = addsTo is var (first, _) ? [.. library.Buckets.Select(bucket => Addition(replica, first, bucket))] : [];
+        _addsTo = addsTo?.First;
+        _additions = _addsTo is { } first
+            ? [.. library.Buckets.Select(bucket => Addition(replica, first.Gradients, _gradients, bucket))]
+            : [];
     }
 
     /// <summary>The leaf's number within the global batch.</summary>
@@ -87,24 +93,44 @@ internal sealed unsafe class Leaf : IDisposable
         if (Plan is not null)
         {
             Plan.Launch(segment);
-            if (training && !HasOwnGradient) _additions[segment].Launch();
+            if (!training || HasOwnGradient) return;
+            _additions[segment].Launch();
+            if (segment == _additions.Length - 1) _addSums?.Launch();
         }
         else if (training && segment == 0 && _own is not null)
         {
             stream.Clear(_own); // What a leaf without rows gives to the sum.
+            if (_sums is not null) stream.Clear(_sums);
         }
+    }
+
+    /// <summary>Makes room for what the leaf gives to other sums over all leaves.</summary>
+    /// <param name="replica">The leaf's owner.</param>
+    /// <param name="layout">What is summed.</param>
+    /// <param name="first">The first leaf of the replica, whose memory gets the sums.</param>
+    public void PlaceSums(Replica replica, SumLayout layout, Leaf first)
+    {
+        _sums?.Dispose();
+        (_sums, _addSums) = (null, null);
+        if (layout.Bytes == 0) return;
+        _sums = replica.Device.Allocate(layout.Bytes, "sums over the batch");
+        Memory[MemoryRegion.LeafSums] = _sums.Address;
+        Memory[MemoryRegion.GlobalSums] = first._sums!.Address; // Placed before the others'.
+        if (_addsTo is { } whole)
+            _addSums = Addition(replica, whole._sums!.Address, _sums.Address, new Bucket(0, layout.Bytes / sizeof(float)));
     }
 
     /// <summary>Forgets all plans, because memory that they are bound to has moved.</summary>
     public void ForgetPlans() => _plans.Clear();
 
-    public void Dispose() => _own?.Dispose();
+    public void Dispose()
+    {
+        _own?.Dispose();
+        _sums?.Dispose();
+    }
 
-    private PreparedOperation Addition(Replica replica, Leaf first, Bucket bucket) => replica.Device.Prepare(
-        new ReduceLeavesOperation
-        {
-            Sources = [first.Gradients, _gradients], Destinations = [first.Gradients], Start = bucket.Start, Count = bucket.Count,
-        },
+    private PreparedOperation Addition(Replica replica, nint to, nint part, Bucket range) => replica.Device.Prepare(
+        new ReduceLeavesOperation { Sources = [to, part], Destinations = [to], Start = range.Start, Count = range.Count },
         Memory, replica.Stream);
 
     private StepPlan FindPlan(TrainStep step, ModelReplica replica)

@@ -16,7 +16,9 @@ internal sealed class ModelReplica : IDisposable
     private UploadBuffer? _rows;
     private DeviceBuffer? _arena;
     private int _arenas;
+    private long _leafArena;
     private PreparedOperation[] _update = [];
+    private PreparedOperation[] _stateUpdates = [];
 
     /// <summary>Makes the replica's copy.</summary>
     /// <param name="replica">The replica.</param>
@@ -76,6 +78,13 @@ internal sealed class ModelReplica : IDisposable
     /// <summary>How many running sums each leaf keeps.</summary>
     public int Sums { get; private set; }
 
+    /// <summary>How other sums over all leaves are made; null where no plan needs any.</summary>
+    public GradientExchange? SumExchange { get; set; }
+
+    /// <summary>The leaves that take part in those sums.</summary>
+    public IEnumerable<ExchangeLeaf> Summed =>
+        _leaves.Where(leaf => leaf.HasOwnGradient).Select(leaf => new ExchangeLeaf(Index, leaf.Memory[MemoryRegion.LeafSums]));
+
     /// <summary>The leaves that take part in the exchange: each one's number and where its numbers lie.</summary>
     public IEnumerable<ExchangeLeaf> Exchanged => (Rounded?.Addresses ?? OwnGradients).Select(address => new ExchangeLeaf(Index, address));
 
@@ -103,6 +112,23 @@ internal sealed class ModelReplica : IDisposable
         if (update is null) return;
         RunOnce(update.DescribeSlots(_library.Layout));
         _update = [.. update.Describe(_library.Layout).Select(o => Device.Prepare(o, memory, Stream))];
+    }
+
+    /// <summary>Makes room for the sums of training plans, and binds what updates state from them.</summary>
+    public void PlaceSums(PlanDescription plan)
+    {
+        ForgetPlans();
+        SumExchange?.Dispose();
+        SumExchange = null;
+        foreach (Leaf leaf in _leaves) leaf.PlaceSums(_replica, plan.Sums, _leaves[0]);
+        _stateUpdates = [.. plan.StateUpdates.Select(o => Device.Prepare(o, _leaves[0].Memory, Stream))];
+    }
+
+    /// <summary>Makes exchanges usable again after a failure, on the replica's own thread.</summary>
+    public void Recover()
+    {
+        Exchange.Recover();
+        SumExchange?.Recover();
     }
 
     /// <summary>Takes this replica's part of a batch and queues its way to the device.</summary>
@@ -139,11 +165,12 @@ internal sealed class ModelReplica : IDisposable
         _control.Send(Stream, control.Length);
     }
 
-    /// <summary>Applies the reduced gradient to the weights.</summary>
+    /// <summary>Applies the reduced gradient to the weights, and the sums to the state.</summary>
     public void Update()
     {
         Rounded?.Widen();
         foreach (PreparedOperation operation in _update) operation.Launch();
+        foreach (PreparedOperation operation in _stateUpdates) operation.Launch();
     }
 
     /// <summary>Counts a training step whose work is queued to the end.</summary>
@@ -160,17 +187,22 @@ internal sealed class ModelReplica : IDisposable
     public StepPlan Bind(PlanKey key, Leaf leaf)
     {
         PlanDescription description = _library.Find(key);
-        if (_arena is null || description.ArenaBytes > _arena.Length)
+        bool own = description.RunsLeavesTogether;
+        long leafArena = own ? Math.Max(_leafArena, description.ArenaBytes) : _leafArena;
+        long bytes = Math.Max(description.ArenaBytes, leafArena * _leaves.Count);
+        if (_arena is null || bytes > _arena.Length || leafArena != _leafArena)
         {
             // Nothing may point to the old memory, even if there is not enough for the new one.
             ForgetPlans();
+            bytes = Math.Max(bytes, _arena?.Length ?? 0);
             _arena?.Dispose();
             _arena = null;
             _arenas++;
-            _arena = Device.Allocate(description.ArenaBytes, $"the activations of {key.Rows} rows");
+            _leafArena = leafArena;
+            _arena = Device.Allocate(bytes, $"the activations of {key.Rows} rows");
         }
 
-        leaf.Memory[MemoryRegion.Arena] = _arena.Address;
+        leaf.Memory[MemoryRegion.Arena] = _arena.Address + (nint)(own ? _leafArena * _leaves.IndexOf(leaf) : 0);
         return new StepPlan(description, Device, Stream, leaf.Memory);
     }
 
@@ -195,6 +227,7 @@ internal sealed class ModelReplica : IDisposable
     {
         Graphs.Clear();
         Exchange?.Dispose();
+        SumExchange?.Dispose();
         Rounded?.Dispose();
         _checksums?.Dispose();
         foreach (Leaf leaf in _leaves) leaf.Dispose();

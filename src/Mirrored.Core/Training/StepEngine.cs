@@ -14,7 +14,10 @@ internal sealed class StepEngine : IDisposable
     private readonly ModelReplica[] _replicas;
     private double[] _leafSums;
     private readonly float[] _scratch;
-    private readonly HashSet<PlanKey> _described = [];
+    private readonly Dictionary<PlanKey, PlanDescription> _described = [];
+    private readonly EngineOptions _options;
+    private readonly bool _fixedOrder;
+    private SumLayout? _sums;
     private readonly int _checkEvery;
     private long _rngStep;
     private volatile bool _diverged;
@@ -34,6 +37,7 @@ internal sealed class StepEngine : IDisposable
                 $"Deterministic mode cuts every batch into {ReduceLeavesOperation.Leaves} leaves, so it takes at most that many "
                 + $"replicas; there are {replicas}.", nameof(deterministic));
         _group = group;
+        (_options, _fixedOrder) = (options, deterministic);
         _checkEvery = options.CheckReplicasEvery;
         int gradients = deterministic ? ReduceLeavesOperation.Leaves : replicas;
         Leaves = gradients * options.MicroBatches;
@@ -52,7 +56,7 @@ internal sealed class StepEngine : IDisposable
             group.RunAll(replica => _replicas[replica.Index] = new ModelReplica(
                 replica, _library, BatchSplitter.Slice(gradients, replicas, replica.Index), options.MicroBatches));
             if (options.RoundGradients && gradients > 1) group.RunAll(replica => _replicas[replica.Index].RoundGradients());
-            Connect(options.CrossDeviceOps, fixedOrder: deterministic);
+            ConnectGradients();
         }
         catch
         {
@@ -131,6 +135,7 @@ internal sealed class StepEngine : IDisposable
         _diverged = true; // Until all is done: an update that was bound to the old slots must not run.
         _library.Clear();
         _described.Clear();
+        _sums = null;
         Iterations = 0;
         _leafSums = new double[Leaves * _library.Program.Sums];
         _group.RunAll(replica => _replicas[replica.Index].PrepareUpdate());
@@ -157,11 +162,11 @@ internal sealed class StepEngine : IDisposable
             throw new InvalidOperationException(DivergedMessage);
         }
 
-        Describe(mode, data, rows.Length);
-        if (NoteFailures()) _group.RunAll(replica => _replicas[replica.Index].Exchange.Recover());
+        PlanDescription plan = Describe(mode, data, rows.Length);
+        if (NoteFailures()) _group.RunAll(replica => _replicas[replica.Index].Recover());
         long number = _group.Reserve();
         TrainStep step = _steps[number % ReplicaGroup.RunAhead];
-        step.Fill(mode, data, rows, NextState(mode, rows.Length), output);
+        step.Fill(mode, data, rows, NextState(mode, rows.Length), plan, output);
         _group.Give(step);
         if (mode == StepMode.Train && _checkEvery > 0 && Iterations % _checkEvery == 0) CompareReplicas($"after step {Iterations}");
     }
@@ -260,20 +265,48 @@ internal sealed class StepEngine : IDisposable
         return true;
     }
 
-    private void Connect(CrossDeviceOps ops, bool fixedOrder)
+    private void ConnectGradients()
     {
-        IReadOnlyList<GradientExchange> exchanges = ops.Connect(new ExchangeContext
-        {
-            Group = _group,
-            Leaves = [.. _replicas.SelectMany(replica => replica.Exchanged)],
-            Sums = [.. _replicas.Select(replica => replica.Exchanged.First().Address)],
-            Buckets = _library.Buckets,
-            Type = _replicas[0].Rounded is null ? DType.Float32 : DType.BFloat16,
-            FixedOrder = fixedOrder,
-            MarkDiverged = MarkDiverged,
-        });
+        IReadOnlyList<GradientExchange> exchanges = Connect(
+            replica => replica.Exchanged, _library.Buckets, _replicas[0].Rounded is null ? DType.Float32 : DType.BFloat16);
         foreach (ModelReplica replica in _replicas) replica.Exchange = exchanges[replica.Index];
     }
+
+    /// <summary>Makes ready what training plans sum besides gradients; all plans of a model sum the same.</summary>
+    private void PlaceSums(PlanDescription plan)
+    {
+        if (_sums is { } placed)
+        {
+            if (placed.Within == plan.Sums.Within && placed.Ranges.SequenceEqual(plan.Sums.Ranges)) return;
+            throw new InvalidOperationException("A layer describes other sums over the batch for another number of rows.");
+        }
+
+        if (plan.RunsLeavesTogether && _options.MicroBatches > 1)
+            throw new InvalidOperationException(
+                "The model needs statistics of the whole batch while it computes, so no part of the batch can be finished before the "
+                + "others: leave StrategyOptions.MicroBatches at 1, or make BatchNormalization with synchronized: false.");
+        _group.RunAll(replica => _replicas[replica.Index].PlaceSums(plan));
+        if (plan.Sums.Ranges.Count > 0)
+        {
+            IReadOnlyList<GradientExchange> exchanges = Connect(replica => replica.Summed, plan.Sums.Ranges, DType.Float32);
+            foreach (ModelReplica replica in _replicas) replica.SumExchange = exchanges[replica.Index];
+        }
+
+        _sums = plan.Sums;
+    }
+
+    private IReadOnlyList<GradientExchange> Connect(
+        Func<ModelReplica, IEnumerable<ExchangeLeaf>> leaves, IReadOnlyList<Bucket> buckets, DType type) =>
+        _options.CrossDeviceOps.Connect(new ExchangeContext
+        {
+            Group = _group,
+            Leaves = [.. _replicas.SelectMany(leaves)],
+            Sums = [.. _replicas.Select(replica => leaves(replica).First().Address)],
+            Buckets = buckets,
+            Type = type,
+            FixedOrder = _fixedOrder,
+            MarkDiverged = MarkDiverged,
+        });
 
     public void Dispose()
     {
@@ -283,19 +316,22 @@ internal sealed class StepEngine : IDisposable
     }
 
     /// <summary>Describes the plans of a batch on the caller's thread, so that a layer's mistake surfaces there as it is.</summary>
-    private void Describe(StepMode mode, StepData data, int rows)
+    /// <returns>That of the first leaf; all others have the same segments.</returns>
+    private PlanDescription Describe(StepMode mode, StepData data, int rows)
     {
         // Only the first and the last leaf differ in size.
-        DescribePlan(mode, data, BatchSplitter.Slice(rows, Leaves, 0).Count);
-        DescribePlan(mode, data, BatchSplitter.Slice(rows, Leaves, Leaves - 1).Count);
+        int last = BatchSplitter.Slice(rows, Leaves, Leaves - 1).Count;
+        if (last > 0) DescribePlan(data.Key(mode, last));
+        return DescribePlan(data.Key(mode, BatchSplitter.Slice(rows, Leaves, 0).Count));
     }
 
-    private void DescribePlan(StepMode mode, StepData data, int rows)
+    private PlanDescription DescribePlan(PlanKey key)
     {
-        PlanKey key = data.Key(mode, rows);
-        if (rows == 0 || _described.Contains(key)) return;
-        _library.Find(key);
-        _described.Add(key);
+        if (_described.TryGetValue(key, out PlanDescription? known)) return known;
+        PlanDescription plan = _library.Find(key);
+        if (key.Mode == StepMode.Train) PlaceSums(plan);
+        _described.Add(key, plan);
+        return plan;
     }
 
     private int FindSlot(string slot, Parameter parameter)

@@ -16,6 +16,7 @@ internal sealed class TrainStep(StepEngine engine) : IReplicaWork
 {
     private int[] _rows = [];
     private float[]? _output;
+    private PlanDescription _plan = null!; // Set by Fill, which always comes before Run.
 
     /// <summary>What the step is for.</summary>
     public StepMode Mode { get; private set; }
@@ -35,14 +36,15 @@ internal sealed class TrainStep(StepEngine engine) : IReplicaWork
     /// <summary>The numbers of those rows in the data.</summary>
     public ReadOnlySpan<int> Rows => _rows.AsSpan(0, Count);
 
-    private int Segments => Mode == StepMode.Train ? engine.Buckets : 1;
+    private int Segments => _plan.Segments.Count;
 
     /// <summary>Fills the step in; on the caller's thread.</summary>
-    public void Fill(StepMode mode, StepData data, ReadOnlySpan<int> rows, in StepState state, float[]? output)
+    public void Fill(
+        StepMode mode, StepData data, ReadOnlySpan<int> rows, in StepState state, PlanDescription plan, float[]? output)
     {
         if (_rows.Length < rows.Length) _rows = new int[rows.Length];
         rows.CopyTo(_rows);
-        (Mode, Data, State, Count, _output) = (mode, data, state, rows.Length, output);
+        (Mode, Data, State, Count, _plan, _output) = (mode, data, state, rows.Length, plan, output);
     }
 
     /// <inheritdoc/>
@@ -71,25 +73,45 @@ internal sealed class TrainStep(StepEngine engine) : IReplicaWork
         {
             if (engine.RecordsSegments && Mode != StepMode.Predict && HasWork(model, segment)) model.Graphs.Run(this, model, segment);
             else Compute(model, segment);
-            if (Mode == StepMode.Train) model.Exchange.Reduce(segment);
+            if (Mode == StepMode.Train) Exchange(model, _plan.Segments[segment]);
         }
 
-        if (Mode == StepMode.Train) Update(model);
+        if (Mode != StepMode.Train) return;
+        if (_plan.Sums.Ranges.Count > _plan.Sums.Within) Sum(model, _plan.Sums.Within);
+        Update(model);
+    }
+
+    /// <summary>Queues what lies behind a segment: a bucket's exchange, which may take until the update, or a sum that the next
+    /// segment waits for.</summary>
+    private static void Exchange(ModelReplica model, PlanSegment segment)
+    {
+        if (segment.Bucket >= 0) model.Exchange.Reduce(segment.Bucket);
+        else Sum(model, segment.Sum);
+    }
+
+    private static void Sum(ModelReplica model, int range)
+    {
+        model.SumExchange!.Reduce(range); // A plan with sums has placed them.
+        model.SumExchange.Complete();
     }
 
     /// <summary>Queues one segment. The leaves of a replica share working memory, so the first segment is all of every leaf but
-    /// the last, and the beginning of that one, whose segments overlap with the exchange.</summary>
+    /// the last, and the beginning of that one, whose segments overlap with the exchange. Where leaves need sums over all of
+    /// them, each has memory of its own, and they go from segment to segment together.</summary>
     private void Compute(ModelReplica model, int segment)
     {
         model.Device.BeginCompute();
         try
         {
             Leaf last = model.Leaves[^1];
-            if (segment == 0)
-                foreach (Leaf leaf in model.Leaves)
-                    for (int s = 0; s < Segments && leaf != last; s++) Compute(model, leaf, s);
-            Compute(model, last, segment);
-            if (Mode == StepMode.Train) model.Rounded?.Round(segment);
+            foreach (Leaf leaf in model.Leaves)
+            {
+                if (leaf == last || _plan.RunsLeavesTogether) Compute(model, leaf, segment);
+                else for (int s = 0; s < Segments && segment == 0; s++) Compute(model, leaf, s);
+            }
+
+            int bucket = _plan.Segments[segment].Bucket;
+            if (bucket >= 0) model.Rounded?.Round(bucket);
         }
         finally
         {
@@ -104,8 +126,12 @@ internal sealed class TrainStep(StepEngine engine) : IReplicaWork
     }
 
     /// <summary>False when no leaf has anything to do in a segment, of which no graph can be made.</summary>
-    private bool HasWork(ModelReplica model, int segment) =>
-        segment == 0 ? Mode == StepMode.Train || model.Leaves[0].Plan is not null : model.Leaves[^1].Plan is not null;
+    private bool HasWork(ModelReplica model, int segment)
+    {
+        if (segment == 0) return Mode == StepMode.Train || model.Leaves[0].Plan is not null;
+        Leaf working = model.Leaves[_plan.RunsLeavesTogether ? 0 : ^1];
+        return working.Plan is not null && _plan.Segments[segment].Count > 0;
+    }
 
     private void Update(ModelReplica model)
     {

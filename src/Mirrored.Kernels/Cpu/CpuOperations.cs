@@ -27,6 +27,7 @@ internal static class CpuOperations
             .Add<GatherOperation>((o, memory) => new CpuGather<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<GaussianNoiseOperation>((o, memory) => new CpuGaussianNoise<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<InTopKOperation>((o, memory) => new CpuInTopK(o, memory, pool))
+            .Add<GlobalMeanOperation>((o, memory) => new CpuGlobalMean<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<LossGradientOperation>((o, memory) => new CpuLossGradient(o, memory))
             .Add<MatMulOperation>((o, memory) => new CpuMatMul<TSimd, TFloat, TInt>(o, memory, table, pool, scratch))
             .Add<NormConstraintOperation>((o, memory) => new CpuNormConstraint<TSimd, TFloat, TInt>(o, memory, pool))

@@ -21,6 +21,7 @@ internal static class CudaOperations
         .Add<GatherOperation>((o, memory) => CudaGather.Prepare(o, memory, stream))
         .Add<GaussianNoiseOperation>((o, memory) => CudaGaussianNoise.Prepare(o, memory, stream))
         .Add<InTopKOperation>((o, memory) => CudaInTopK.Prepare(o, memory, stream))
+        .Add<GlobalMeanOperation>((o, memory) => CudaGlobalMean.Prepare(o, memory, stream))
         .Add<LossGradientOperation>((o, memory) => CudaLossGradient.Prepare(o, memory, stream))
         .Add<MatMulOperation>((o, memory) => CudaMatMul.Prepare(o, memory, stream))
         .Add<NormConstraintOperation>((o, memory) => CudaNormConstraint.Prepare(o, memory, stream))

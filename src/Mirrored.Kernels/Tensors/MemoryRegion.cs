@@ -20,4 +20,10 @@ internal enum MemoryRegion
 
     /// <summary>The table of segments, and what updates compute for them.</summary>
     Segments,
+
+    /// <summary>What a leaf gives to sums over all replicas within a step.</summary>
+    LeafSums,
+
+    /// <summary>Those sums, in the memory of the replica's first leaf.</summary>
+    GlobalSums,
 }

@@ -45,6 +45,7 @@ public sealed class CpuBitsTests
         ["EpilogueGradient, tanh"] = harness => EpilogueGradientTests.Place(harness, 333, 333, Activation.Tanh),
         ["Fill"] = harness => FillTests.Place(harness, 140_001),
         ["Gather, formula"] = harness => GatherTests.PlaceBytes(harness, 211, 785, GatherTests.Table(b => b / 255.0)),
+        ["GlobalMean"] = harness => GlobalMeanTests.Place(harness, 333, momentum: 0.9f),
         ["Gather, table"] = harness => GatherTests.PlaceBytes(harness, 211, 785, TestData.Uniform(1, 256)),
         ["LossGradient"] = harness => LossGradientTests.Place(harness, 333, 3),
         ["NormConstraint, first axis"] = harness => NormConstraintTests.Place(harness, [333, 701], new(0.5, 1, 0.9, 0)),

@@ -25,6 +25,7 @@ public sealed partial class ArgumentsTests
         ("epilogue_gradient", "mirrored_epilogue_gradient", Unsafe.SizeOf<CudaEpilogueGradient.Arguments>()),
         ("fill", "mirrored_fill", Unsafe.SizeOf<CudaFill.Arguments>()),
         ("gaussian_noise", "mirrored_gaussian_noise", Unsafe.SizeOf<CudaGaussianNoise.Arguments>()),
+        ("global_mean", "mirrored_global_mean", Unsafe.SizeOf<CudaGlobalMean.Arguments>()),
         .. Gathers.Select(entry => ("gather", entry, Unsafe.SizeOf<CudaGather.Arguments>())),
         ("in_top_k", "mirrored_in_top_k", Unsafe.SizeOf<CudaInTopK.Arguments>()),
         ("loss_gradient", "mirrored_loss_gradient", Unsafe.SizeOf<CudaLossGradient.Arguments>()),

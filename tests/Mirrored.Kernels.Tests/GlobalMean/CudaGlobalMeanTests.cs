@@ -1,0 +1,3 @@
+namespace Mirrored;
+
+public sealed class GlobalMeanTestsCuda() : GlobalMeanTests(CudaTestDevice.Own);
