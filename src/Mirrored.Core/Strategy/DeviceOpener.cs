@@ -47,7 +47,7 @@ internal sealed class DeviceOpener : IDisposable
     private CpuDevice OpenCpu(DeviceId id, StrategyOptions options)
     {
         _pool ??= WorkerPools.Rent(options.CpuThreads ?? Environment.ProcessorCount);
-        return new CpuDevice(id.Index, _pool, options.SimdWidth ?? SimdWidths.Best);
+        return new CpuDevice(id.Index, _pool, options.SimdWidth ?? SimdWidths.Best, options.Timeout);
     }
 
     private CudaDevice OpenGpu(DeviceId id, StrategyOptions options, Precision precision)

@@ -125,8 +125,8 @@ public abstract class Callback
     internal void Attach(Sequential model, HistoryParameters parameters, RunOptions options)
     {
         if (_users > 0 && _model != model)
-            throw new InvalidOperationException(
-                $"The {GetType().Name} serves the model '{_model!.Name}' right now. Give each model a callback of its own."); // Set with the first user.
+            throw new InvalidOperationException( // The model was set with the first user.
+                $"The {GetType().Name} serves the model '{_model!.Name}' right now. Give each model a callback of its own.");
         _users++;
         (_model, _params, _options) = (model, parameters, options);
     }

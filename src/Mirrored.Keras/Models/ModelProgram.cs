@@ -12,8 +12,7 @@ internal sealed class ModelProgram(Shape inputShape, IReadOnlyList<Layer> layers
 
     public void Describe(StepBuilder step, PlanTensor features)
     {
-        PlanTensor output = features;
-        foreach (Layer layer in layers) output = Call(layer, step, output);
+        PlanTensor output = CallAll(layers, step, features);
         if (step.Mode == StepMode.Predict)
         {
             step.Keep(output);
@@ -26,6 +25,10 @@ internal sealed class ModelProgram(Shape inputShape, IReadOnlyList<Layer> layers
     }
 
     public double LearningRate(long iterations) => Compilation?.Optimizer.Next(iterations) ?? 0;
+
+    /// <summary>Calls layers one after the other.</summary>
+    public static PlanTensor CallAll(IReadOnlyList<Layer> layers, StepBuilder step, PlanTensor input) =>
+        layers.Aggregate(input, (rows, layer) => Call(layer, step, rows));
 
     /// <summary>Holds a layer to the shape that it promised: labels and predictions are checked against that one.</summary>
     private static PlanTensor Call(Layer layer, StepBuilder step, PlanTensor input)

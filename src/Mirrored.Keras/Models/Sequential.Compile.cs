@@ -13,6 +13,9 @@ public sealed partial class Sequential
     /// <summary>The metrics; none before <see cref="Compile"/>.</summary>
     public IReadOnlyList<Metric> Metrics => _compilation?.Metrics ?? [];
 
+    /// <summary>The names under which results are reported, the loss first; none before <see cref="Compile"/>.</summary>
+    public IReadOnlyList<string> MetricsNames => _compilation?.Names ?? [];
+
     /// <summary>Says how the model is trained; again to change that, which keeps the weights and starts the optimizer afresh.
     /// What layers say by <see cref="Layer.Trainable"/> counts from now on.</summary>
     /// <param name="optimizer">How gradients change weights, such as <c>"adam"</c> or <c>new Adam(0.01)</c>.</param>
@@ -24,6 +27,7 @@ public sealed partial class Sequential
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(loss);
+        RefuseWhileTraining(nameof(Compile));
         metrics ??= [];
         if (MirroredStrategy.Current is { } current && current != Strategy)
             throw new InvalidOperationException(
@@ -36,10 +40,9 @@ public sealed partial class Sequential
         using IDisposable use = Strategy.Use();
         ObjectDisposedException.ThrowIf(_disposed, this);
         Compilation compilation = new(new ModelOptimizer(optimizer), loss, [.. metrics]);
-        bool changes = false;
-        foreach (Layer layer in _layers) changes |= layer.ApplyTrainable();
-        if (changes) CarryWeights();
+        if (ApplyTrainable()) CarryWeights();
         _compilation = compilation;
+        _onBatch = null;
         if (_engine is null) return;
         _program!.Compilation = _compilation; // Made together with the engine.
         _engine.ResetOptimizer();

@@ -23,6 +23,7 @@ public sealed partial class Sequential
         options ??= new RunOptions();
         Compilation compilation = Compiled();
         using IDisposable use = Strategy.Use();
+        if (!_isTraining) PullWeights();
         using Feed feed = Feed.Open(this, dataset, compilation.Loss, cancellation: options.CancellationToken);
         HistoryParameters parameters = new(verbose, Epochs: 1, steps ?? feed.Steps);
         using CallbackList all = new(this, parameters, options, callbacks, options.Progress(verbose, parameters.Steps));
@@ -51,6 +52,7 @@ public sealed partial class Sequential
 
     private static void RequireSteps(int? steps)
     {
-        if (steps is <= 0) throw new ArgumentOutOfRangeException(nameof(steps), steps, "Expected at least one step, or null for all batches.");
+        if (steps is <= 0)
+            throw new ArgumentOutOfRangeException(nameof(steps), steps, "Expected at least one step, or null for all batches.");
     }
 }

@@ -70,7 +70,8 @@ public sealed partial class Sequential
         options ??= new FitOptions();
         TrainingArrays arrays = new(x, y);
         if (validationData is null) (arrays, validationData) = arrays.Split(validationSplit);
-        Dataset<Batch> dataset = arrays.Batches(batchSize ?? arrays.BatchSize(options.StepsPerEpoch, DefaultBatchSize), options.Shuffle);
+        int size = batchSize ?? arrays.BatchSize(options.StepsPerEpoch, DefaultBatchSize);
+        Dataset<Batch> dataset = arrays.Batches(size, options.Shuffle);
         return Fit(dataset, startsAnew: true, epochs, validationData, verbose, callbacks, options);
     }
 
@@ -94,6 +95,7 @@ public sealed partial class Sequential
         Compilation compilation = Compiled();
         using IDisposable use = Strategy.Use();
         RefuseWhileTraining(nameof(Fit));
+        PullWeights();
         using Feed train = Feed.Open(this, data, compilation.Loss, NextEpoch(options.InitialEpoch), options.CancellationToken);
         int? steps = options.StepsPerEpoch is > 0 and int given ? given : train.Steps;
         History history = new();
@@ -110,6 +112,7 @@ public sealed partial class Sequential
         finally
         {
             _isTraining = false;
+            PushWeights();
         }
 
         return history;

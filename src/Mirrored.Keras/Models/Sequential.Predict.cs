@@ -37,6 +37,7 @@ public sealed partial class Sequential
         RequireSteps(steps);
         options ??= new RunOptions();
         using IDisposable use = Strategy.Use();
+        if (!_isTraining) PullWeights();
         using Feed feed = Feed.Open(this, dataset, loss: null, cancellation: options.CancellationToken);
         HistoryParameters parameters = new(verbose, Epochs: 1, steps ?? feed.Steps);
         using CallbackList all = new(this, parameters, options, callbacks, options.Progress(verbose, parameters.Steps));

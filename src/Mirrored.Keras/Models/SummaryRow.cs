@@ -7,4 +7,8 @@ namespace Mirrored.Keras;
 /// <param name="Parameters">The number of its weights; null while it is not built.</param>
 /// <param name="Trainable">Whether training changes its weights.</param>
 internal sealed record SummaryRow(
-    string Name, string ClassName, string OutputShape, long? Parameters, bool Trainable = true);
+    string Name, string ClassName, string OutputShape, long? Parameters, bool Trainable = true)
+{
+    /// <summary>The layers of a model that is listed with them; none else.</summary>
+    public IReadOnlyList<SummaryRow> Nested { get; init; } = [];
+}

@@ -31,7 +31,7 @@ internal sealed class SafetensorsFormat() : ModelFormat(".safetensors")
     private static IEnumerable<string> Names(Sequential model)
     {
         LayerNames names = new();
-        foreach (Layer layer in model.Layers)
+        foreach (Layer layer in model.Leaves())
         {
             string stem = names.Next(layer.GetType().Name);
             foreach (Parameter weight in layer.Weights) yield return $"{stem}/{weight.Name[(layer.Name.Length + 1)..]}";

@@ -13,7 +13,7 @@ internal sealed class BatchCheck
     /// <exception cref="ArgumentException">It does not suit the model.</exception>
     public BatchCheck(Sequential model, Loss? loss, RowBuffer first)
     {
-        model.Build(first.Features.RowShape);
+        model.BuildFor(first.Features.RowShape);
         _loss = loss;
         _outputShape = model.OutputShape!.Value; // Known once the model is built.
         (_features, _targets, _type) = (first.Features.RowShape, first.Targets?.RowShape, first.Targets?.Type);

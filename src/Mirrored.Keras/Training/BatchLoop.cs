@@ -26,6 +26,7 @@ internal sealed class BatchLoop(
             step++;
         }
         while (step != most && !(mode == StepMode.Train && model.StopTraining) && feed.MoveNext());
+        Logs.Refresh(); // What callbacks added to those of the last batch does not belong to the epoch's.
         return step;
     }
 }

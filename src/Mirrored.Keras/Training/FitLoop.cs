@@ -69,7 +69,8 @@ internal sealed class FitLoop(
         return train.MoveNext() ? true : throw new ArgumentException("The dataset has no batch to train on.");
     }
 
+    // Without a number of steps nothing can be missing.
     private void WarnRanOut(int epochs, int done) => options.Warn(
         $"The data ended after {done} of {_steps} steps, so training ends early. It has to give "
-        + $"{(long)_steps! * (epochs - options.InitialEpoch)} batches in all: Repeat the dataset, or lower StepsPerEpoch."); // Else it cannot run out.
+        + $"{(long)_steps! * (epochs - options.InitialEpoch)} batches in all: Repeat the dataset, or lower StepsPerEpoch.");
 }

@@ -68,7 +68,7 @@ internal sealed class IndexFeed : Feed
         NDArray<float> x = pipeline.X;
         if (pipeline.Count == 0)
             throw new ArgumentException($"The dataset has no batch: its {x.Shape[0]} rows do not fill one, and what does not is dropped.");
-        model.Build(x.Shape.RowShape());
+        model.BuildFor(x.Shape.RowShape());
         if (x.FirstNonFinite() is >= 0 and int at)
             throw new ArgumentException(
                 $"The features hold {x.Span[at]} in row {at / Math.Max(1, x.Shape.RowShape().Length)}. Replace what is not a finite number.");

@@ -7,8 +7,10 @@ namespace Mirrored.Keras;
 /// <summary>Writes losses, metrics and times as Keras prints them, digit for digit, without allocating.</summary>
 internal static class LogFormat
 {
-    // The longest text of %.4f: the 309 digits of the largest double, sign, point and four decimals.
-    private const int LongestValue = 320;
+    // The 309 digits of the largest double, sign, point and up to 99 decimals.
+    private const int LongestValue = 420;
+
+    private const int Decimals = 4;
 
     /// <summary>Values at or below this are written with an exponent.</summary>
     private const double SmallestPlain = 1e-3;
@@ -22,12 +24,8 @@ internal static class LogFormat
     public static void AppendLog(StringBuilder line, string name, double value, bool signed = false)
     {
         line.Append(" - ").Append(name).Append(": ");
-        if (!double.IsFinite(value))
-            line.Append(double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf");
-        else if ((signed ? value : Math.Abs(value)) > SmallestPlain)
-            AppendFixed(line, value);
-        else
-            AppendExponential(line, value);
+        if ((signed ? value : Math.Abs(value)) > SmallestPlain || !double.IsFinite(value)) AppendFixed(line, value, Decimals);
+        else AppendExponential(line, value, Decimals);
     }
 
     /// <summary>Appends a time per step or epoch with the unit that fits: <c>3ms/step</c>, <c>4s/epoch</c>.</summary>
@@ -52,28 +50,40 @@ internal static class LogFormat
         else line.Append(whole).Append('s');
     }
 
-    // The %.4f of C. Only odd multiples of 1/32 lie in the middle between two results: C then takes the even one, .NET
-    // the one farther from zero. The accuracy over 32 rows is such a multiple.
-    private static void AppendFixed(StringBuilder line, double value)
+    /// <summary>Appends a number as C's <c>%.4f</c> does, with any number of decimals.</summary>
+    public static void AppendFixed(StringBuilder line, double value, int decimals)
     {
+        if (AppendIfNotFinite(line, value)) return;
+        // Only odd multiples of 2^-(decimals + 1) lie in the middle between two results: C then takes the even one, .NET the
+        // one farther from zero. The accuracy over 32 rows is such a multiple for four decimals.
         const double exactlyRepresented = 1L << 38;
-        double thirtySeconds = value * 32;
-        bool tie = Math.Abs(value) < exactlyRepresented && double.IsOddInteger(thirtySeconds);
-        if (tie) value = Math.Round(value * 1e4, MidpointRounding.ToEven) / 1e4;
-        Append(line, value, "F4");
+        double power = Math.Pow(10, decimals);
+        bool tie = Math.Abs(value) * power < exactlyRepresented && double.IsOddInteger(Math.ScaleB(value, decimals + 1));
+        if (tie) value = Math.Round(value * power, MidpointRounding.ToEven) / power;
+        Append(line, value, 'F', decimals);
     }
 
-    // The %.4e of C has at least two digits in the exponent, .NET three.
-    private static void AppendExponential(StringBuilder line, double value)
+    /// <summary>Appends a number as C's <c>%.4e</c> does, with any number of decimals.</summary>
+    public static void AppendExponential(StringBuilder line, double value, int decimals)
     {
-        Append(line, value, "e4");
+        if (AppendIfNotFinite(line, value)) return;
+        Append(line, value, 'e', decimals);
+        // C has at least two digits in the exponent, .NET three.
         int hundreds = line.Length - 3;
         if (line[hundreds] == '0') line.Remove(hundreds, 1);
     }
 
-    private static void Append(StringBuilder line, double value, string format)
+    private static bool AppendIfNotFinite(StringBuilder line, double value)
+    {
+        if (double.IsFinite(value)) return false;
+        line.Append(double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf");
+        return true;
+    }
+
+    private static void Append(StringBuilder line, double value, char type, int decimals)
     {
         Span<char> text = stackalloc char[LongestValue];
+        Span<char> format = [type, (char)('0' + (decimals / 10)), (char)('0' + (decimals % 10))];
         bool fits = value.TryFormat(text, out int written, format, CultureInfo.InvariantCulture);
         Debug.Assert(fits);
         line.Append(text[..written]);

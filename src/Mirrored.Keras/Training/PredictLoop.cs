@@ -14,7 +14,8 @@ internal sealed class PredictLoop(Sequential model, Feed feed, CallbackList call
     /// <exception cref="ArgumentException">The dataset is empty, or never ends and nobody said how much to take.</exception>
     public NDArray<float> Run(int? steps)
     {
-        if (feed.IsEndless && steps is null) throw new ArgumentException("The dataset to predict has no end. Say how many steps to take.");
+        if (feed.IsEndless && steps is null)
+            throw new ArgumentException("The dataset to predict has no end. Say how many steps to take.");
         feed.Restart(epoch: 0);
         if (!feed.MoveNext()) throw new ArgumentException("The dataset to predict has no batch.");
         callbacks.PredictBegin();
@@ -42,7 +43,7 @@ internal sealed class PredictLoop(Sequential model, Feed feed, CallbackList call
         int length = checked((int)(feed.Rows * _row.Length));
         if (_batch.Length < length) _batch = new float[length];
         feed.Run(StepMode.Predict, _batch);
-        model.Engine().Synchronize();
+        model.Engine().Synchronize(); // A copy of what lies on the devices is what was asked for.
         int end = checked(_length + length);
         if (_outputs.Length < end) Array.Resize(ref _outputs, Capacity(end));
         _batch.AsSpan(0, length).CopyTo(_outputs.AsSpan(_length));

@@ -60,15 +60,23 @@ internal sealed class RunningLogs : IDisposable
         return _logs;
     }
 
+    /// <summary>Goes on from where other logs of the same model ended.</summary>
+    public void Continue(RunningLogs earlier)
+    {
+        earlier._before.CopyTo(_before, 0);
+        Rows = earlier.Rows;
+    }
+
+    /// <summary>Takes the sums off the devices, because they are needed there for others or not at all any more.</summary>
+    public void SetAside()
+    {
+        _engine.ReadSums(_sums);
+        for (int i = 0; i < _sums.Length; i++) _before[i] += _sums[i];
+    }
+
     public void Dispose()
     {
         _model.Running = _outer;
         if (_outer is not null) _engine.ClearSums();
-    }
-
-    private void SetAside()
-    {
-        _engine.ReadSums(_sums);
-        for (int i = 0; i < _sums.Length; i++) _before[i] += _sums[i];
     }
 }

@@ -20,7 +20,8 @@ internal sealed record TrainingArrays(NDArray<float> X, NDArray Y)
         int kept = (int)Math.Floor(Rows * (1 - validationSplit));
         if (kept == 0 || kept == Rows)
             throw new ArgumentException(
-                $"A validation split of {validationSplit} leaves {kept} of {Rows} rows to train on and {Rows - kept} to evaluate. Both need one.",
+                $"A validation split of {validationSplit} leaves {kept} of {Rows} rows to train on and {Rows - kept} to evaluate. "
+                + "Both need one.",
                 nameof(validationSplit));
         return (
             new TrainingArrays(X.Rows(0, kept), Y.SliceRows(0, kept)),

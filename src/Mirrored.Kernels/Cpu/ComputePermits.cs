@@ -3,8 +3,6 @@ namespace Mirrored;
 /// <summary>A fixed number of permits to compute; replicas that find none wait, helpers do not.</summary>
 internal sealed class ComputePermits
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
-
     private readonly object _gate = new();
     private readonly int _count;
     private int _idle;
@@ -27,11 +25,12 @@ internal sealed class ComputePermits
     public bool TryTakeIdle() => IsIdle && TryTake();
 
     /// <summary>Takes a permit, if need be the next one to be given back.</summary>
-    /// <exception cref="TimeoutException">None was given back within ten minutes.</exception>
+    /// <param name="limit">How long to wait at most.</param>
+    /// <exception cref="TimeoutException">None was given back within the limit.</exception>
     /// <exception cref="ObjectDisposedException">The pool was disposed meanwhile.</exception>
-    public void Take()
+    public void Take(TimeSpan limit)
     {
-        if (!TryTake()) WaitAndTake();
+        if (!TryTake()) WaitAndTake(limit);
     }
 
     /// <summary>Gives a permit back.</summary>
@@ -66,7 +65,7 @@ internal sealed class ComputePermits
         return false;
     }
 
-    private void WaitAndTake()
+    private void WaitAndTake(TimeSpan limit)
     {
         lock (_gate)
         {
@@ -76,10 +75,10 @@ internal sealed class ComputePermits
                 while (!TryTake())
                 {
                     ObjectDisposedException.ThrowIf(_closed, typeof(WorkerPool));
-                    if (!Monitor.Wait(_gate, Limit))
+                    if (!Monitor.Wait(_gate, limit))
                         throw new TimeoutException(
-                            $"No leave to compute within {Limit.TotalMinutes} minutes: {_count} threads compute, none "
-                            + "ends. Look for an operation or a data set that hangs.");
+                            $"No leave to compute within {limit.TotalSeconds:0.#} s: {_count} threads compute, none "
+                            + "ends. Look for an operation or a data set that hangs, or raise StrategyOptions.Timeout.");
                 }
             }
             finally

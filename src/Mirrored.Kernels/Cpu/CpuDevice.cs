@@ -8,8 +8,11 @@ internal sealed class CpuDevice : Device
     private readonly OperationTable _operations;
     private readonly CpuScratch _scratch = new();
 
-    public CpuDevice(int index, WorkerPool pool, SimdWidth width)
+    private readonly TimeSpan _limit;
+
+    public CpuDevice(int index, WorkerPool pool, SimdWidth width, TimeSpan? limit = null)
     {
+        _limit = limit ?? WorkerPool.DefaultLimit;
         Id = new DeviceId(DeviceKind.Cpu, index);
         Pool = pool;
         _operations = width switch
@@ -35,7 +38,7 @@ internal sealed class CpuDevice : Device
 
     public override StagingBuffer CreateStaging(DeviceStream compute, int slots) => new CpuStaging();
 
-    public override void BeginCompute() => Pool.EnterCompute();
+    public override void BeginCompute() => Pool.EnterCompute(_limit);
 
     public override void EndCompute() => Pool.ExitCompute();
 

@@ -85,10 +85,12 @@ internal sealed class ParallelJob
     }
 
     /// <summary>Lets nobody join any more and waits until the helpers have left.</summary>
+    /// <param name="limit">How long to wait at most.</param>
     /// <returns>What went wrong in a part, or null.</returns>
-    public ExceptionDispatchInfo? Close()
+    /// <exception cref="TimeoutException">A helper is still inside a part; the job must not be used again.</exception>
+    public ExceptionDispatchInfo? Close(TimeSpan limit)
     {
-        if (Interlocked.Add(ref _helpers, Closed) != Closed && !SpinUntilLeft()) BlockUntilLeft();
+        if (Interlocked.Add(ref _helpers, Closed) != Closed && !SpinUntilLeft()) BlockUntilLeft(limit);
         ExceptionDispatchInfo? failure = _failure;
         _failure = null;
         _work = null!; // the job outlives the work
@@ -115,14 +117,23 @@ internal sealed class ParallelJob
         return false;
     }
 
-    /// <remarks>No limit: while a helper is inside a part, the caller's memory is not its own.</remarks>
-    private void BlockUntilLeft()
+    private void BlockUntilLeft(TimeSpan limit)
     {
+        long start = Stopwatch.GetTimestamp();
         lock (_gate)
         {
             _callerBlocks = true;
             Interlocked.MemoryBarrier();
-            while (Volatile.Read(ref _helpers) != Closed) Monitor.Wait(_gate);
+            while (Volatile.Read(ref _helpers) != Closed)
+            {
+                TimeSpan left = limit - Stopwatch.GetElapsedTime(start);
+                if (left <= TimeSpan.Zero)
+                    throw new TimeoutException(
+                        $"A part of an operation did not end within {limit.TotalSeconds:0.#} s. Look for one that hangs, or raise "
+                        + "StrategyOptions.Timeout.");
+                Monitor.Wait(_gate, left);
+            }
+
             _callerBlocks = false;
         }
     }

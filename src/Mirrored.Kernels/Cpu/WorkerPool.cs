@@ -18,6 +18,10 @@ internal sealed class WorkerPool : IDisposable
     [ThreadStatic]
     private static WorkerPool? t_entered;
 
+    /// <summary>How long the current thread waits for others within that pool.</summary>
+    [ThreadStatic]
+    private static TimeSpan t_limit;
+
     private readonly ComputePermits _permits;
     private readonly ParallelJob[] _jobs;
     private readonly Thread[] _helpers;
@@ -52,17 +56,24 @@ internal sealed class WorkerPool : IDisposable
     /// on a single core, where looking keeps the others from going on.</summary>
     internal static long SpinTicks { get; } = Environment.ProcessorCount > 1 ? Stopwatch.Frequency * 30 / 1_000_000 : 0;
 
+    /// <summary>How long a thread waits for others that came without a limit.</summary>
+    public static TimeSpan DefaultLimit { get; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Waits for leave to compute; until <see cref="ExitCompute"/> the caller counts as one thread.</summary>
+    /// <param name="limit">How long to wait, now and for helpers until then, at most.</param>
     /// <exception cref="InvalidOperationException">The thread has leave already.</exception>
-    /// <exception cref="TimeoutException">All others have been computing for ten minutes.</exception>
-    public void EnterCompute()
+    /// <exception cref="TimeoutException">All others have been computing that long.</exception>
+    public void EnterCompute(TimeSpan limit)
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         if (t_entered is not null)
             throw new InvalidOperationException("This thread has leave to compute already; call ExitCompute first.");
-        TakePermit();
-        t_entered = this;
+        TakePermit(limit);
+        (t_entered, t_limit) = (this, limit);
     }
+
+    /// <summary>The same with <see cref="DefaultLimit"/>.</summary>
+    public void EnterCompute() => EnterCompute(DefaultLimit);
 
     /// <summary>Gives the leave back, so that another replica's thread may compute.</summary>
     /// <exception cref="InvalidOperationException">The thread has no leave of this pool.</exception>
@@ -91,15 +102,16 @@ internal sealed class WorkerPool : IDisposable
             return;
         }
 
-        TakePermit();
-        t_entered = this;
+        TimeSpan outer = t_limit;
+        TakePermit(DefaultLimit);
+        (t_entered, t_limit) = (this, DefaultLimit);
         try
         {
             RunEntered(work, parts);
         }
         finally
         {
-            t_entered = entered;
+            (t_entered, t_limit) = (entered, outer);
             ReturnPermit();
         }
     }
@@ -132,7 +144,7 @@ internal sealed class WorkerPool : IDisposable
         WakeHelper();
         job.Work();
         Interlocked.Decrement(ref _openJobs);
-        ExceptionDispatchInfo? failure = job.Close();
+        ExceptionDispatchInfo? failure = job.Close(t_limit);
         job.Return();
         failure?.Throw();
     }
@@ -146,9 +158,9 @@ internal sealed class WorkerPool : IDisposable
         return null;
     }
 
-    private void TakePermit()
+    private void TakePermit(TimeSpan limit)
     {
-        _permits.Take();
+        _permits.Take(limit);
         WakeHelper(); // those who waited for a permit kept helpers from another one
     }
 
@@ -191,7 +203,7 @@ internal sealed class WorkerPool : IDisposable
             if (!HelperCanWork()) Sleep();
             else if (_permits.TryTakeIdle())
             {
-                t_entered = this;
+                (t_entered, t_limit) = (this, DefaultLimit);
                 WorkOnJobs(number);
                 t_entered = null;
                 ReturnPermit();

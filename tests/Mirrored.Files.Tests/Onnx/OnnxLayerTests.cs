@@ -26,6 +26,7 @@ public sealed class OnnxLayerTests
         { "layer normalization alone", () => [new LayerNormalization(center: false, scale: false, inputShape: 6)] },
         { "gaussian noise", () => [new GaussianNoise(1, inputShape: 5), new Dense(2)] },
         { "activity regularization", () => [new Dense(4, inputShape: 3), new ActivityRegularization(0.1, 0.1)] },
+        { "a model in a model", () => [new Sequential([new Dense(4, "relu", inputShape: 3), new Dense(2)]), new Dense(3)] },
         { "relu with everything", () => [new Dense(4, new Relu(0.1, 2, 0.5), inputShape: 3)] },
         { "relu with a maximum", () => [new Dense(4, new Relu(maxValue: 1), inputShape: 3)] },
         { "relu with a slope and a maximum", () => [new Dense(4, new Relu(alpha: 0.3, maxValue: 1), inputShape: 3)] },

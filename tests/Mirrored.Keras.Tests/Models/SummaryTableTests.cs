@@ -111,7 +111,7 @@ public sealed class SummaryTableTests
         SummaryRow[] rows, long trainable, long nonTrainable, int lineLength = 65, bool showTrainable = false)
     {
         using StringWriter output = new() { NewLine = "\n" };
-        SummaryTable.Write(output, "sequential", rows, trainable, nonTrainable, lineLength, showTrainable);
+        new SummaryTable(output, lineLength, showTrainable).Write("sequential", rows, trainable, nonTrainable);
         return output.ToString().Split('\n');
     }
 }

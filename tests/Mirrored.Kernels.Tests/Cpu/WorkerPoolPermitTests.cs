@@ -131,4 +131,41 @@ public sealed class WorkerPoolPermitTests
         thread.Start();
         return thread;
     }
+
+    [Fact]
+    public void EnterCompute_OthersCompute_EndsAtTheLimit()
+    {
+        using WorkerPool pool = new(1);
+        pool.EnterCompute();
+        Exception? refused = null;
+        Thread other = new(() => refused = Record.Exception(() => pool.EnterCompute(TimeSpan.FromMilliseconds(100))));
+
+        other.Start();
+        other.Join();
+        pool.ExitCompute();
+
+        Assert.Contains("within 0.1 s: 1 threads", Assert.IsType<TimeoutException>(refused).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_AHelperHangs_EndsAtTheLimit()
+    {
+        using WorkerPool pool = new(2);
+        using ManualResetEventSlim release = new();
+        int caller = Environment.CurrentManagedThreadId, begun = 0;
+        pool.EnterCompute(TimeSpan.FromMilliseconds(200));
+
+        Exception? error = Record.Exception(() => pool.Run(
+            new PartWork(_ =>
+            {
+                Interlocked.Increment(ref begun);
+                Rendezvous.Await(ref begun, 2); // The other part is on the helper.
+                if (Environment.CurrentManagedThreadId != caller) release.Wait(TimeSpan.FromSeconds(20));
+            }),
+            2));
+        release.Set();
+        pool.ExitCompute();
+
+        Assert.IsType<TimeoutException>(error);
+    }
 }

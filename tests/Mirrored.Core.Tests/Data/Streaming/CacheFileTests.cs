@@ -45,7 +45,7 @@ public sealed class CacheFileTests : IDisposable
     }
 
     [Fact]
-    public void Cache_FileCutOrChangedAnywhere_IsRefusedOrReadsAsManyElements()
+    public void Cache_FileCutAnywhereOrLonger_IsRefused()
     {
         Texts(Examples(4).Cache(File));
         byte[] good = System.IO.File.ReadAllBytes(File);
