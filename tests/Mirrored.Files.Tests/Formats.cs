@@ -6,5 +6,9 @@ namespace Mirrored.Files.Tests;
 internal static class Formats
 {
     [ModuleInitializer]
-    internal static void Register() => OnnxFiles.Register();
+    internal static void Register()
+    {
+        OnnxFiles.Register();
+        Keras.KerasFiles.Register();
+    }
 }
