@@ -28,7 +28,7 @@ internal sealed class Hdf5Writer
         Add(place, shape.Rank == 0 ? new H5Dataset(values[0]) : new H5Dataset(values, fileDims: [.. shape.Select(axis => (ulong)axis)]));
 
     /// <summary>Adds one integer.</summary>
-    public void Integer(string place, long value) => Add(place, new H5Dataset(value));
+    public void Integer(string place, int value) => Add(place, new H5Dataset(value));
 
     /// <summary>Sets an attribute of a group.</summary>
     public void Attribute(string place, string name, object value) => Group(place).Attributes[name] = value;

@@ -20,9 +20,9 @@ internal static class RealKeras
     /// <summary>The model that the files are of.</summary>
     public static Sequential NewModel() => new(
     [
-        new Dense(16, "relu", inputShape: 20), new Dropout(0.2), new Dense(8, "tanh", useBias: false, name: "middle"),
-        new Dense(3, "softmax"),
-    ]);
+        new Dense(16, "relu", inputShape: 20, name: "dense"), new Dropout(0.2, name: "dropout"),
+        new Dense(8, "tanh", useBias: false, name: "middle"), new Dense(3, "softmax", name: "dense_1"),
+    ], "sequential");
 
     /// <summary>Holds a model to what Keras computed with the same weights.</summary>
     public static void Check(Sequential model)

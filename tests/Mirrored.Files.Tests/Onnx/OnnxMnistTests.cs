@@ -8,7 +8,8 @@ public sealed class OnnxMnistTests
     [Fact]
     public void Predict_InOnnxRuntime_GivesTheSameDigits()
     {
-        var ((xTrain, yTrain), (xTest, _)) = Mnist.LoadData(Path.Combine(AppContext.BaseDirectory, "data"));
+        var ((xTrain, yTrain), (xTest, _)) = Mnist.LoadData(
+            Path.Combine(AppContext.BaseDirectory, "data"), cancellationToken: TestContext.Current.CancellationToken);
         NDArray<float> Flat(NDArray<byte> x) => x.Reshape(-1, 784).AsFloat(scale: 1 / 255.0);
         using Sequential model = new([new Dense(128, "relu", inputShape: 784), new Dropout(0.2), new Dense(10, "softmax")]);
         model.Compile(new Adam(0.003), "sparse_categorical_crossentropy");
