@@ -35,7 +35,7 @@ internal static class CommandLine
     private static readonly Option<int?> Threads = new("--threads") { Description = "processor threads to compute on; default all" };
     private static readonly Option<string?> Data = new("--data") { Description = "folder of the four IDX files" };
     private static readonly Option<int?> Limit = new("--limit") { Description = "train on the first so many images only" };
-    private static readonly Option<string?> Save = new("--save") { Description = "weights file to write, .safetensors" };
+    private static readonly Option<string?> Save = new("--save") { Description = "file to write: weights (.safetensors, .weights.h5) or the model (.keras, .onnx)" };
     private static readonly Option<int> Verbose = Number("--verbose", 1, "0 silent, 1 progress bar, 2 one line an epoch");
     private static readonly Option<string?> ReportFile = new("--report") { Description = "JSON file to write the results to" };
 
@@ -123,8 +123,8 @@ internal static class CommandLine
             DataDirectory = parsed.GetValue(Data),
             Limit = parsed.GetValue(Limit) is null or >= 1 ? parsed.GetValue(Limit)
                 : throw new ArgumentException($"--limit takes a number of at least 1, found {parsed.GetValue(Limit)}."),
-            SaveFile = Writable(parsed.GetValue(Save), "--save", ".safetensors"),
-            ReportFile = Writable(parsed.GetValue(ReportFile), "--report", ""),
+            SaveFile = Writable(parsed.GetValue(Save), "--save", ".safetensors", ".weights.h5", ".keras", ".onnx"),
+            ReportFile = Writable(parsed.GetValue(ReportFile), "--report"),
         };
     }
 
@@ -144,11 +144,11 @@ internal static class CommandLine
     ];
 
     /// <summary>Refuses files that could not be written before hours of training, not behind them.</summary>
-    private static string? Writable(string? file, string option, string extension)
+    private static string? Writable(string? file, string option, params string[] endings)
     {
         if (file is null) return null;
-        if (!file.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
-            throw new ArgumentException($"{option} takes a file that ends in {extension}, found '{file}'.");
+        if (endings.Length > 0 && !endings.Any(ending => file.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
+            throw new ArgumentException($"{option} takes a file that ends in {string.Join(" or ", endings)}, found '{file}'.");
         string folder = Path.GetDirectoryName(Path.GetFullPath(file)) ?? ".";
         if (!Directory.Exists(folder)) throw new ArgumentException($"{option}: there is no folder '{folder}'.");
         if (Directory.Exists(file)) throw new ArgumentException($"{option}: '{file}' is a folder.");

@@ -2,6 +2,8 @@
 using System.Diagnostics;
 using Mirrored.Samples.Mnist;
 
+OnnxFiles.Register();
+KerasFiles.Register();
 return CommandLine.Run(args, (options, cancelled) =>
 {
     long start = Stopwatch.GetTimestamp();
@@ -40,8 +42,8 @@ return CommandLine.Run(args, (options, cancelled) =>
     }
     catch (OperationCanceledException) when (options.SaveFile is not null)
     {
-        model.SaveWeights(options.SaveFile);
-        Console.WriteLine($"Stopped at the end of a step; weights saved to {options.SaveFile}");
+        Save(model, options.SaveFile);
+        Console.WriteLine($"Stopped at the end of a step; saved to {options.SaveFile}");
         return false;
     }
 
@@ -49,7 +51,14 @@ return CommandLine.Run(args, (options, cancelled) =>
     var (loss, accuracy) = model.Evaluate(Flat(xTest), yTest, verbose: Verbosity.Silent);
     Console.WriteLine($"Test loss: {loss:0.0000} - test accuracy: {accuracy:0.0000}");
 
-    if (options.SaveFile is { } file) model.SaveWeights(file);
+    if (options.SaveFile is { } file) Save(model, file);
     report.Write(model, history, dataset, trained, rows, loss, accuracy);
     return true;
 });
+
+// Some formats hold the model, the others its weights.
+static void Save(Sequential model, string file)
+{
+    if (Path.GetExtension(file).ToLowerInvariant() is ".onnx" or ".keras") model.Save(file);
+    else model.SaveWeights(file);
+}

@@ -91,7 +91,7 @@ public sealed class MnistTests : IDisposable
         { "--hidden 2000000000", "weights" },
         { "--verbose 3", "--verbose takes 0, 1 or 2" },
         { "--limit 0", "--limit" },
-        { "--save weights.h5", ".safetensors" },
+        { "--save weights.pt", ".safetensors" },
         { "--report no/such/folder/r.json", "no folder" },
         { "--data no/such/folder", "no/such/folder" },
         { "--frobnicate", "--frobnicate" },

@@ -1,0 +1,103 @@
+using System.IO.Compression;
+using System.Text.Json;
+
+namespace Mirrored.Keras;
+
+/// <summary>Reads the members of a <c>.keras</c> file, a zip archive that may be hostile: nothing is unpacked to disk, names are compared
+/// and never used as paths, sizes are checked before memory is taken.</summary>
+internal sealed class KerasArchive : IDisposable
+{
+    public const string Config = "config.json", Metadata = "metadata.json", Weights = "model.weights.h5";
+
+    // Deep enough for models in models.
+    private const int LongestText = 16 << 20, Depth = 64;
+
+    private readonly string _path;
+    private readonly ZipArchive _zip;
+
+    public KerasArchive(string path)
+    {
+        _path = path;
+        FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        try
+        {
+            _zip = new ZipArchive(stream, ZipArchiveMode.Read);
+            CheckMembers();
+        }
+        catch (InvalidDataException exception)
+        {
+            stream.Dispose();
+            throw new ModelFormatException(path, "something that is no zip archive", "a .keras file of Keras 3", exception);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The configuration; disposed by the caller.</summary>
+    public JsonDocument ReadConfig()
+    {
+        byte[] text = Read(Config, LongestText);
+        try
+        {
+            return JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = Depth });
+        }
+        catch (JsonException exception)
+        {
+            throw new ModelFormatException(_path, $"{Config} that is not valid JSON", "the configuration of a model", exception);
+        }
+    }
+
+    /// <summary>The length that the weights declare.</summary>
+    public long WeightsLength => Member(Weights).Length;
+
+    /// <summary>The file of weights.</summary>
+    /// <param name="longest">The most bytes that it may have.</param>
+    public MemoryStream OpenWeights(long longest) => new(Read(Weights, longest), writable: false);
+
+    public void Dispose() => _zip.Dispose();
+
+    private void CheckMembers()
+    {
+        HashSet<string> names = new(StringComparer.Ordinal);
+        foreach (ZipArchiveEntry entry in _zip.Entries)
+        {
+            if (entry.FullName is not (Config or Metadata or Weights) || !names.Add(entry.FullName))
+                throw new ModelFormatException(_path, $"the member {SafetensorsFile.Quote(entry.FullName)}", $"{Config}, {Metadata} and {Weights}, once each");
+        }
+    }
+
+    private ZipArchiveEntry Member(string name) =>
+        _zip.GetEntry(name) ?? throw new ModelFormatException(_path, $"no member {name}", "a .keras file of Keras 3");
+
+    private byte[] Read(string name, long longest)
+    {
+        ZipArchiveEntry entry = Member(name);
+        if (entry.Length > Math.Min(longest, Array.MaxLength))
+            throw new ModelFormatException(_path, $"{name} of {entry.Length} bytes", $"at most {Math.Min(longest, Array.MaxLength)}");
+        try
+        {
+            using Stream stream = entry.Open();
+            using MemoryStream content = new(); // Grows with what is there, not with what is declared.
+            byte[] piece = new byte[1 << 16];
+            for (int count; (count = stream.Read(piece)) > 0;)
+            {
+                content.Write(piece, 0, count);
+                if (content.Length > entry.Length) break;
+            }
+
+            byte[] bytes = content.ToArray();
+            Crc32 crc = default;
+            crc.Append(bytes);
+            if (bytes.Length != entry.Length || crc.Value != entry.Crc32)
+                throw new ModelFormatException(_path, $"{name} that is damaged", $"{entry.Length} bytes with the checksum {entry.Crc32:x8}");
+            return bytes;
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new ModelFormatException(_path, $"{name} that cannot be unpacked", "a member that is stored or deflated", exception);
+        }
+    }
+}

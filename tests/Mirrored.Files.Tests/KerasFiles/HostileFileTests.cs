@@ -1,0 +1,164 @@
+using System.IO.Compression;
+using System.Text;
+using Mirrored.Keras.Tests;
+
+namespace Mirrored.Files.Tests;
+
+/// <summary>Damaged, hostile and foreign files: a typed error that names the file, and a model that stays as it was.</summary>
+public sealed class HostileFileTests
+{
+    private const string Dense = """{"class_name":"Dense","config":{"name":"d","units":2}}""";
+    private const string Input = """{"class_name":"InputLayer","config":{"name":"i","batch_shape":[null,3]}}""";
+
+    public static TheoryData<string, string> Configurations => new()
+    {
+        { """{"class_name":"Functional","config":{"name":"f"}}""", "Functional" },
+        { Model(Input, """{"class_name":"Lambda","config":{"name":"l","function":"x"}}"""), "Lambda" },
+        { Model(Input, """{"class_name":"Conv2D","config":{"name":"c"}}"""), "Conv2D" },
+        { Model(Input, """{"class_name":"Dense","config":{"name":"d","units":-1}}"""), "units" },
+        { Model(Input, """{"class_name":"Dense","config":{"name":"d","units":2147483647}}"""), "at least" },
+        { Model(Input, """{"class_name":"Dense","config":{"name":"d","units":1e3}}"""), "whole number" },
+        { Model(Input, """{"class_name":"Dense","config":{"name":"d"}}"""), "units" },
+        { Model(Input, """{"class_name":"Dense","config":{"name":"d","units":2,"dtype":"mixed_float16"}}"""), "float32" },
+        { Model(Input, """{"class_name":"Dense","config":{"name":"d","units":2,"activation":"hard_sigmoid"}}"""), "hard_sigmoid" },
+        { Model(Input, """{"class_name":"Dense","config":{"name":"d","units":2,"activity_regularizer":{}}}"""), "activity_regularizer" },
+        { Model(Input, """{"class_name":"Dropout","config":{"name":"d","rate":2}}"""), "rate" },
+        { Model(Input, Dense, Dense), "'d'" },
+        { Model(Dense), "input shape" },
+        { Model("7"), "object" },
+        { "[]", "object" },
+        { "{", "JSON" },
+        { string.Concat(Enumerable.Repeat("[", 100)), "JSON" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Configurations))]
+    public void Load_OfAnotherConfiguration_SaysWhatAndWhere(string config, string part)
+    {
+        using TemporaryFolder folder = new();
+        string path = Archive(folder, ("config.json", Encoding.UTF8.GetBytes(config)), ("model.weights.h5", RealWeights()));
+        ModelFormatException exception = Assert.Throws<ModelFormatException>(() => Sequential.Load(path));
+        Assert.Contains(part, exception.Message, StringComparison.Ordinal);
+        Assert.Equal(path, exception.FileName);
+    }
+
+    [Theory]
+    [InlineData("../evil")]
+    [InlineData("/etc/evil")]
+    [InlineData("assets/vocabulary.txt")]
+    [InlineData("config.json")]
+    public void Load_OfForeignMembers_IsRefused(string name)
+    {
+        using TemporaryFolder folder = new();
+        string path = Archive(folder, ("config.json", Encoding.UTF8.GetBytes(Model(Input, Dense))), ("model.weights.h5", RealWeights()), (name, [1]));
+        Assert.Contains(name, Assert.Throws<ModelFormatException>(() => Sequential.Load(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_OfABomb_TakesNoMemoryForIt()
+    {
+        using TemporaryFolder folder = new();
+        string path = Archive(folder, ("config.json", Encoding.UTF8.GetBytes(Model(Input, Dense))), ("model.weights.h5", new byte[100 << 20]));
+        long before = GC.GetTotalAllocatedBytes();
+        Assert.Throws<ModelFormatException>(() => Sequential.Load(path));
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 50 << 20);
+    }
+
+    [Theory]
+    [InlineData("model.weights.h5")]
+    [InlineData("legacy.h5")]
+    [InlineData("compiled.keras")]
+    public void LoadWeights_OfATruncatedFile_ChangesNothing(string name)
+    {
+        using TemporaryFolder folder = new();
+        byte[] whole = File.ReadAllBytes(RealKeras.Path(name));
+        using Sequential model = RealKeras.NewModel();
+        string path = folder["cut" + name[name.IndexOf('.', StringComparison.Ordinal)..]];
+        int refused = 0;
+        for (int length = 0; length < whole.Length; length += 211)
+        {
+            File.WriteAllBytes(path, whole[..length]);
+            string before = model.WeightsSha256();
+            if (Record.Exception(() => model.LoadWeights(path)) is { } exception)
+            {
+                Assert.IsType<ModelFormatException>(exception);
+                Assert.Equal(before, model.WeightsSha256());
+                refused++;
+                continue;
+            }
+
+            // What was cut off lies behind the weights.
+            Assert.Equal(RealKeras.Weights, model.GetWeights().Select(w => w.ToArray()));
+        }
+
+        Assert.True(refused > whole.Length / 211 / 2, $"only {refused} were refused");
+    }
+
+    [Theory]
+    [InlineData("model.weights.h5")]
+    [InlineData("legacy.h5")]
+    public void LoadWeights_OfChangedBytes_IsATypedErrorOrLoads(string name)
+    {
+        using TemporaryFolder folder = new();
+        byte[] whole = File.ReadAllBytes(RealKeras.Path(name));
+        using Sequential model = RealKeras.NewModel();
+        string path = folder["changed.h5"];
+        Random random = new(5);
+        int refused = 0;
+        for (int i = 0; i < 400; i++)
+        {
+            byte[] changed = [.. whole];
+            for (int k = 0; k < 4; k++) changed[random.Next(4096)] = (byte)(random.Next(4) == 0 ? 255 : random.Next(256));
+            File.WriteAllBytes(path, changed);
+            string before = model.WeightsSha256();
+            if (Record.Exception(() => model.LoadWeights(path)) is not { } exception) continue;
+            Assert.IsType<ModelFormatException>(exception);
+            Assert.Equal(before, model.WeightsSha256());
+            refused++;
+        }
+
+        Assert.InRange(refused, 20, 400);
+    }
+
+    [Fact]
+    public void LoadWeights_OfAnotherModel_NamesTheWeight()
+    {
+        using Sequential wide = new([new Dense(17, inputShape: 20), new Dense(8, useBias: false), new Dense(3)]);
+        using Sequential few = new([new Dense(16, inputShape: 20)]), many = new([new Dense(16, inputShape: 20), new Dense(8, useBias: false), new Dense(3), new Dense(2)]);
+        foreach (string name in (string[])["model.weights.h5", "legacy.h5", "model.keras"])
+        {
+            string before = wide.WeightsSha256();
+            Assert.Contains("(20, 16)", Assert.Throws<ModelFormatException>(() => wide.LoadWeights(RealKeras.Path(name))).Message, StringComparison.Ordinal);
+            Assert.Equal(before, wide.WeightsSha256());
+            Assert.Throws<ModelFormatException>(() => few.LoadWeights(RealKeras.Path(name)));
+            Assert.Throws<ModelFormatException>(() => many.LoadWeights(RealKeras.Path(name)));
+        }
+    }
+
+    [Fact]
+    public void Save_WithUnknownEnding_NamesWhatIsKnown()
+    {
+        using Sequential model = new([new Dense(2, inputShape: 3)]);
+        Assert.Contains(".safetensors", Assert.Throws<ArgumentException>(() => model.Save("m.pt")).Message, StringComparison.Ordinal);
+        Assert.Throws<NotSupportedException>(() => model.Save("m.safetensors"));
+        Assert.Throws<NotSupportedException>(() => model.Save("m.weights.h5"));
+    }
+
+    private static string Model(params string[] layers) =>
+        """{"class_name":"Sequential","config":{"name":"m","layers":[""" + string.Join(',', layers) + "]}}";
+
+    private static byte[] RealWeights() => File.ReadAllBytes(RealKeras.Path("model.weights.h5"));
+
+    private static string Archive(TemporaryFolder folder, params (string Name, byte[] Content)[] members)
+    {
+        string path = folder["m.keras"];
+        using ZipArchive zip = new(File.Create(path), ZipArchiveMode.Create);
+        foreach ((string name, byte[] content) in members)
+        {
+            using Stream stream = zip.CreateEntry(name).Open();
+            stream.Write(content);
+        }
+
+        return path;
+    }
+}
