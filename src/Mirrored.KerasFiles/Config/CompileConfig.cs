@@ -7,8 +7,8 @@ internal static class CompileConfig
 {
     public static JsonObject Write(Sequential model) => new()
     {
-        ["optimizer"] = OptimizerConfig.Write(model.Optimizer!), ["loss"] = Write(model.Loss!), ["loss_weights"] = null,
-        ["metrics"] = model.Metrics.Count == 0 ? null : new JsonArray([.. model.Metrics.Select(Write)]), ["weighted_metrics"] = null,
+        ["optimizer"] = OptimizerConfig.Write(model.Optimizer!), ["loss"] = LossConfig.Write(model.Loss!), ["loss_weights"] = null,
+        ["metrics"] = Write(model.Metrics), ["weighted_metrics"] = Write(model.WeightedMetrics),
         ["run_eagerly"] = false, ["steps_per_execution"] = 1, ["jit_compile"] = true,
     };
 
@@ -16,11 +16,10 @@ internal static class CompileConfig
     public static void Read(ConfigNode node, Sequential model)
     {
         node.Require("loss_weights");
-        node.Require("weighted_metrics");
         try
         {
-            IReadOnlyList<ConfigNode> metrics = node.Find("metrics")?.Items ?? [];
-            model.Compile(OptimizerConfig.Read(node["optimizer"]), ReadLoss(node["loss"]), [.. metrics.Select(ReadMetric)]);
+            model.Compile(
+                OptimizerConfig.Read(node["optimizer"]), LossConfig.Read(node["loss"]), Read(node.Find("metrics")), Read(node.Find("weighted_metrics")));
         }
         catch (ArgumentException exception)
         {
@@ -28,34 +27,8 @@ internal static class CompileConfig
         }
     }
 
-    private static JsonNode Write(Loss loss) => loss switch
-    {
-        SparseCategoricalCrossentropy { FromLogits: true } => KerasObject.Of("keras.losses", "SparseCategoricalCrossentropy", new()
-        {
-            ["name"] = loss.Name, ["reduction"] = "sum_over_batch_size", ["from_logits"] = true, ["ignore_class"] = null,
-        }),
-        SparseCategoricalCrossentropy => JsonValue.Create(loss.Name),
-        _ => throw KerasObject.Unknown(loss, "loss"),
-    };
+    private static JsonArray? Write(IReadOnlyList<Metric> metrics) =>
+        metrics.Count == 0 ? null : new JsonArray([.. metrics.Select(MetricConfig.Write)]);
 
-    private static JsonNode Write(Metric metric) => metric switch
-    {
-        Accuracy or SparseCategoricalAccuracy when Metric.Table.Names.Contains(metric.Name) => JsonValue.Create(metric.Name),
-        _ => throw KerasObject.Unknown(metric, "metric"),
-    };
-
-    private static Loss ReadLoss(ConfigNode node)
-    {
-        if (node.IsText) return node.Text;
-        if (node.ClassName != "SparseCategoricalCrossentropy") throw node.Wrong($"the loss {SafetensorsFile.Quote(node.ClassName)}", "one that Mirrored has");
-        node.Config.Require("reduction", "\"sum_over_batch_size\"");
-        node.Config.Require("ignore_class");
-        return new SparseCategoricalCrossentropy(node.Config["from_logits"].Flag);
-    }
-
-    private static Metric ReadMetric(ConfigNode node)
-    {
-        string name = node.IsText ? node.Text : node.Config["name"].Text;
-        return Metric.Table.Names.Contains(name) ? name : throw node.Wrong($"the metric {SafetensorsFile.Quote(name)}", "one that Mirrored has");
-    }
+    private static Metric[] Read(ConfigNode? metrics) => metrics is { } list ? [.. list.Items.Select(MetricConfig.Read)] : [];
 }

@@ -61,6 +61,9 @@ internal readonly struct ConfigNode(string file, string place, JsonElement eleme
             : null;
     }
 
+    /// <summary>Whether an object has a field, be it null.</summary>
+    public bool Has(string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out _);
+
     /// <summary>Refuses a setting that Mirrored does not have, unless it is missing, null or what is said to be harmless.</summary>
     public void Require(string name, params string[] harmless)
     {

@@ -87,6 +87,20 @@ internal static partial class LayerConfig
                     BetaInitializer = InitializerConfig.Read(config.Find("beta_initializer"), new Zeros()),
                     GammaInitializer = InitializerConfig.Read(config.Find("gamma_initializer"), new Ones()),
                 };
+            case "BatchNormalization":
+                return new BatchNormalization(
+                    Axis(config["axis"]), config["momentum"].Number, config["epsilon"].Number, config["center"].Flag, config["scale"].Flag,
+                    config.Find("synchronized")?.Flag ?? false, rows, name)
+                {
+                    BetaInitializer = InitializerConfig.Read(config.Find("beta_initializer"), new Zeros()),
+                    GammaInitializer = InitializerConfig.Read(config.Find("gamma_initializer"), new Ones()),
+                    MovingMeanInitializer = InitializerConfig.Read(config.Find("moving_mean_initializer"), new Zeros()),
+                    MovingVarianceInitializer = InitializerConfig.Read(config.Find("moving_variance_initializer"), new Ones()),
+                    BetaRegularizer = RegularizerConfig.Read(config.Find("beta_regularizer")),
+                    GammaRegularizer = RegularizerConfig.Read(config.Find("gamma_regularizer")),
+                    BetaConstraint = RegularizerConfig.ReadConstraint(config.Find("beta_constraint")),
+                    GammaConstraint = RegularizerConfig.ReadConstraint(config.Find("gamma_constraint")),
+                };
             case "Normalization":
                 config.Require("mean");
                 config.Require("variance");
@@ -98,6 +112,9 @@ internal static partial class LayerConfig
                     "layers that Mirrored has; code in files, such as that of a Lambda, is never run");
         }
     }
+
+    /// <summary>An axis; Keras 2 writes a list of one.</summary>
+    private static int Axis(ConfigNode node) => node.IsNumber ? node.Int : node.Items is [var only] ? only.Int : throw node.Wrong("several axes", "one");
 
     private static Shape RowShape(ConfigNode batchShape)
     {

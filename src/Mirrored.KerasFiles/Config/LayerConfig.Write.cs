@@ -79,6 +79,22 @@ internal static partial class LayerConfig
                 config["beta_initializer"] = InitializerConfig.Write(l.BetaInitializer);
                 config["gamma_initializer"] = InitializerConfig.Write(l.GammaInitializer);
                 break;
+            case BatchNormalization l:
+                config["axis"] = l.Axis;
+                config["momentum"] = l.Momentum;
+                config["epsilon"] = l.Epsilon;
+                config["center"] = l.Center;
+                config["scale"] = l.Scale;
+                config["beta_initializer"] = InitializerConfig.Write(l.BetaInitializer);
+                config["gamma_initializer"] = InitializerConfig.Write(l.GammaInitializer);
+                config["moving_mean_initializer"] = InitializerConfig.Write(l.MovingMeanInitializer);
+                config["moving_variance_initializer"] = InitializerConfig.Write(l.MovingVarianceInitializer);
+                config["beta_regularizer"] = RegularizerConfig.Write(l.BetaRegularizer);
+                config["gamma_regularizer"] = RegularizerConfig.Write(l.GammaRegularizer);
+                config["beta_constraint"] = RegularizerConfig.Write(l.BetaConstraint);
+                config["gamma_constraint"] = RegularizerConfig.Write(l.GammaConstraint);
+                config["synchronized"] = l.Synchronized;
+                break;
             case Normalization l:
                 config["axis"] = new JsonArray(input.Rank); // Keras counts the batch axis.
                 config["mean"] = config["variance"] = null;

@@ -58,7 +58,7 @@ public sealed class KerasFormatTests
                     BiasRegularizer = new L2(0.3), KernelConstraint = new MinMaxNorm(0.1, 2, 0.5), BiasConstraint = new NonNeg(),
                 },
             ], "inner"),
-            new Dropout(0.25, seed: 7), new Keras.Activation("gelu"), new Dense(2, "softmax") { Trainable = false },
+            new BatchNormalization(momentum: 0.9) { GammaRegularizer = new L1(0.1), BetaConstraint = new MaxNorm(3) }, new Dropout(0.25, seed: 7), new Keras.Activation("gelu"), new Dense(2, "softmax") { Trainable = false },
         ]);
         model.Compile(new AdamW(new CosineDecay(0.01, 100), 0.1) { ClipNorm = 2 }, new SparseCategoricalCrossentropy(fromLogits: true), ["accuracy"]);
         NDArray<float> x = TestRows.Of([8, 3]);
@@ -97,6 +97,57 @@ public sealed class KerasFormatTests
         Assert.Equal(model.WeightsSha256(), other.WeightsSha256());
     }
 
+    public static TheoryData<Loss, Metric[]> Compilations => new()
+    {
+        { new BinaryCrossentropy(true, 0.1), [new PrecisionMetric([0.2, 0.7]), new Recall(topK: 2, classId: 1), "auc", "mae", "acc", "ce"] },
+        { new CategoricalCrossentropy(false, 0.1, Reduction.Sum), [new AUC(50, AucCurve.PrecisionRecall, AucSummation.Minoring, "pr")] },
+        { new Huber(2), [new BinaryAccuracy(0.3, "b"), new TruePositives([0.4]), new TrueNegatives(), new FalsePositives(), new FalseNegatives()] },
+        { "huber", [new RootMeanSquaredError(), new CategoricalAccuracy(), new TopKCategoricalAccuracy(2)] },
+        { "sparse_categorical_crossentropy", [new SparseTopKCategoricalAccuracy(2), new SparseCategoricalAccuracy("s"), "accuracy"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Compilations))]
+    public void Save_ThenLoad_KeepsLossAndMetrics(Loss loss, Metric[] metrics)
+    {
+        using TemporaryFolder folder = new();
+        using Sequential model = new([new Dense(2, "softmax", inputShape: 3)]);
+        model.Compile("sgd", loss, metrics, weightedMetrics: ["mse"]);
+        model.Save(folder["m.keras"]);
+        using Sequential other = Sequential.Load(folder["m.keras"]);
+        Assert.Equal(model.MetricsNames, other.MetricsNames);
+        Assert.Equal((loss.GetType(), loss.Reduction), (other.Loss!.GetType(), other.Loss.Reduction));
+        Assert.Equal(metrics.Select(m => m.GetType()), other.Metrics.Select(m => m.GetType()));
+        other.Save(folder["n.keras"]);
+        Assert.True(JsonNode.DeepEquals(JsonOf(folder["m.keras"], "config.json"), JsonOf(folder["n.keras"], "config.json")));
+    }
+
+    [Fact]
+    public void Save_ThenLoad_KeepsEveryNamedLoss()
+    {
+        using TemporaryFolder folder = new();
+        using Sequential model = new([new Dense(2, "softmax", inputShape: 3)]);
+        foreach (string name in Loss.Table.Names)
+        {
+            foreach (Reduction reduction in Enum.GetValues<Reduction>())
+            {
+                // The object form of each class, too: a sum has no name.
+                JsonObject form = new()
+                {
+                    ["class_name"] = Loss.FromString(name).GetType().Name,
+                    ["config"] = new JsonObject { ["reduction"] = reduction switch { Reduction.Sum => "sum", Reduction.None => null, _ => "sum_over_batch_size" } },
+                };
+                using JsonDocument document = JsonDocument.Parse(form.ToJsonString());
+                Loss read = LossConfig.Read(new ConfigNode("f", "loss", document.RootElement));
+                Assert.Equal((Loss.FromString(name).GetType(), reduction), (read.GetType(), read.Reduction));
+                model.Compile("sgd", read);
+                model.Save(folder["m.keras"]);
+                using Sequential other = Sequential.Load(folder["m.keras"]);
+                Assert.Equal((read.GetType(), reduction), (other.Loss!.GetType(), other.Loss.Reduction));
+            }
+        }
+    }
+
     [Fact]
     public void Save_WhatKerasHasNot_NamesItAndWritesNothing()
     {
@@ -104,6 +155,9 @@ public sealed class KerasFormatTests
         using Sequential own = new([new EveryComparison { InputShape = 3 }]), hard = new([new Dense(2, "hard_sigmoid", inputShape: 3)]);
         Assert.Contains("EveryComparison", Assert.Throws<NotSupportedException>(() => own.Save(folder["m.keras"])).Message, StringComparison.Ordinal);
         Assert.Contains("HardSigmoid", Assert.Throws<NotSupportedException>(() => hard.Save(folder["m.keras"])).Message, StringComparison.Ordinal);
+        using Sequential counted = new([new Dense(2, "softmax", inputShape: 3)]);
+        counted.Compile("sgd", "sparse_categorical_crossentropy", [new ConfusionMatrix(2)]);
+        Assert.Contains("ConfusionMatrix", Assert.Throws<NotSupportedException>(() => counted.Save(folder["m.keras"])).Message, StringComparison.Ordinal);
         Assert.Empty(folder.Names);
     }
 
