@@ -20,7 +20,13 @@ expected_content() {
     echo icon.png
     echo "lib/net10.0/$1.dll"
     echo "lib/net10.0/$1.xml"
-    if [ "$1" = Mirrored.Keras ]; then echo build/Mirrored.Keras.props; fi
+    case $1 in
+      Mirrored.Keras) echo build/Mirrored.Keras.props ;;
+      Mirrored.Onnx | Mirrored.KerasFiles)
+        echo "buildTransitive/$1.targets"
+        echo "buildTransitive/Register${1/Mirrored.Onnx/OnnxFiles}.cs" | sed 's/Mirrored\.//'
+        ;;
+    esac
   } | LC_ALL=C sort
 }
 
@@ -68,7 +74,13 @@ trap 'rm -rf "$work"' EXIT
 cp eng/package-consumer/* "$work"
 export MIRRORED_FEED=$PWD/artifacts/packages MirroredVersion=$version
 
-dotnet build "$work" -c Release --nologo -v quiet
+mkdir "$work/files"
+cp eng/package-files-consumer/* "$work/files"
+
+dotnet build "$work/files" -c Release --nologo -v quiet
+dotnet "$work/files/bin/Release/net10.0/Files.dll"
+rm -r "$work/files" # Else its code would become part of the program around it.
+dotnet build "$work/Consumer.csproj" -c Release --nologo -v quiet
 check_packages
 dotnet "$work/bin/Release/net10.0/Consumer.dll"
 publish_and_run

@@ -9,13 +9,10 @@ internal static partial class LayerConfig
     public static JsonObject Write(Sequential model)
     {
         Shape input = model.InputShape!.Value; // Whoever saves has looked that it is built.
-        JsonArray layers =
-        [
-            KerasObject.Of("keras.layers", "InputLayer", new()
-            {
-                ["batch_shape"] = KerasObject.BatchShape(input), ["dtype"] = "float32", ["sparse"] = false, ["name"] = $"{model.Name}_input",
-            }),
-        ];
+        JsonArray layers = new((JsonNode)KerasObject.Of("keras.layers", "InputLayer", new()
+        {
+            ["batch_shape"] = KerasObject.BatchShape(input), ["dtype"] = "float32", ["sparse"] = false, ["name"] = $"{model.Name}_input",
+        }));
         foreach (Layer layer in model.Layers)
         {
             JsonObject node = layer is Sequential inner ? Write(inner) : KerasObject.Of("keras.layers", layer.GetType().Name, Settings(layer, input));

@@ -60,7 +60,9 @@ internal static class LossConfig
 
     private static string ReductionName(Reduction reduction) => reduction switch
     {
-        Reduction.Sum => "sum", Reduction.None => "none", _ => "sum_over_batch_size",
+        Reduction.Sum => "sum",
+        Reduction.None => "none",
+        _ => "sum_over_batch_size",
     };
 
     private static Reduction ReadReduction(ConfigNode node) => node.Text switch

@@ -30,7 +30,9 @@ internal static class MetricConfig
                 ["num_thresholds"] = m.NumThresholds, ["curve"] = m.Curve == AucCurve.Roc ? "ROC" : "PR",
                 ["summation_method"] = m.SummationMethod switch
                 {
-                    AucSummation.Minoring => Minoring, AucSummation.Majoring => Majoring, _ => Interpolation,
+                    AucSummation.Minoring => Minoring,
+                    AucSummation.Majoring => Majoring,
+                    _ => Interpolation,
                 },
                 ["multi_label"] = false, ["num_labels"] = null, ["label_weights"] = null, ["from_logits"] = false,
             }),
