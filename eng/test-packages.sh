@@ -57,7 +57,7 @@ publish_and_run() {
   local how=(-p:PublishTrimmed=true)
   if command -v clang || command -v gcc; then how=(-p:PublishAot=true); fi >/dev/null
   echo "Publish with ${how[*]}"
-  dotnet publish "$work" -c Release --use-current-runtime --self-contained -o "$work/published" --nologo -v quiet "${how[@]}"
+  dotnet publish "$work/keras" -c Release --use-current-runtime --self-contained -o "$work/published" --nologo -v quiet "${how[@]}"
   "$work/published/Consumer"
 }
 
@@ -71,17 +71,17 @@ eng/pack.sh
 version=$(dotnet msbuild src/Mirrored.Keras -getProperty:PackageVersion)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cp eng/package-consumer/* "$work"
+# Each program in a folder beside the packages: else the packages' files would become part of it.
+mkdir "$work/keras" "$work/files"
+cp eng/package-consumer/nuget.config "$work"
+cp eng/package-consumer/{Program.cs,Consumer.csproj} "$work/keras"
+cp eng/package-files-consumer/* "$work/files"
 export MIRRORED_FEED=$PWD/artifacts/packages MirroredVersion=$version
 
-mkdir "$work/files"
-cp eng/package-files-consumer/* "$work/files"
-
 dotnet build "$work/files" -c Release --nologo -v quiet
-dotnet "$work/files/bin/Release/net10.0/Files.dll"
-rm -r "$work/files" # Else its code would become part of the program around it.
-dotnet build "$work/Consumer.csproj" -c Release --nologo -v quiet
+dotnet build "$work/keras" -c Release --nologo -v quiet
 check_packages
-dotnet "$work/bin/Release/net10.0/Consumer.dll"
+dotnet "$work/files/bin/Release/net10.0/Files.dll"
+dotnet "$work/keras/bin/Release/net10.0/Consumer.dll"
 publish_and_run
 install_and_run_tool
