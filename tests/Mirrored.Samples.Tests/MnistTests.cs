@@ -37,6 +37,20 @@ public sealed class MnistTests : IDisposable
             Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(data)));
     }
 
+    [Theory]
+    [InlineData("m.onnx", "Mirrored")]
+    [InlineData("m.keras", "PK")]
+    [InlineData("m.weights.h5", "HDF")]
+    public void Run_SaveByEnding_WritesThatFormat(string name, string mark)
+    {
+        (int code, _, string error) = Sample.Run("--cpus", "1", "--epochs", "1", "--limit", "500", "--verbose", "0", "--save", File(name));
+
+        Assert.Equal((0, ""), (code, error));
+        byte[] file = System.IO.File.ReadAllBytes(File(name));
+        Assert.True(file.Length > 101_770 * sizeof(float));
+        Assert.Contains(mark, System.Text.Encoding.Latin1.GetString(file, 0, 64), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Run_Deterministic_GivesOneHashForAnyReplicasAndThreads()
     {

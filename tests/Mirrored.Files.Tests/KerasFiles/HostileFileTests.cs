@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Text;
 using Mirrored.Keras.Tests;
 
@@ -118,6 +119,25 @@ public sealed class HostileFileTests
         }
 
         Assert.InRange(refused, 20, 400);
+    }
+
+    [Fact]
+    public void LoadWeights_OfDataThatIsNotInTheFile_IsRefused()
+    {
+        // A dataset without an address has the library make numbers up, as external and virtual data has it read other files: either
+        // way none come from this file.
+        using TemporaryFolder folder = new();
+        byte[] file = File.ReadAllBytes(RealKeras.Path("model.weights.h5"));
+        int data = file.AsSpan().IndexOf(MemoryMarshal.AsBytes<float>(RealKeras.Weights[0]));
+        byte[] address = BitConverter.GetBytes((long)data);
+        int at = file.AsSpan().IndexOf(address);
+        Assert.True(data > 0 && at > 0);
+        file.AsSpan(at, address.Length).Fill(0xFF);
+        File.WriteAllBytes(folder["w.h5"], file);
+        using Sequential model = RealKeras.NewModel();
+        string before = model.WeightsSha256();
+        Assert.Contains("does not lie in the file", Assert.Throws<ModelFormatException>(() => model.LoadWeights(folder["w.h5"])).Message, StringComparison.Ordinal);
+        Assert.Equal(before, model.WeightsSha256());
     }
 
     [Fact]
