@@ -40,7 +40,7 @@ internal static class CompileConfig
 
     private static JsonNode Write(Metric metric) => metric switch
     {
-        Accuracy or SparseCategoricalAccuracy when Metric.Table.Names.Contains(metric.Name) => JsonValue.Create(metric.Name),
+        Accuracy or SparseCategoricalAccuracy when MetricNames.Table.Names.Contains(metric.Name) => JsonValue.Create(metric.Name),
         _ => throw KerasObject.Unknown(metric, "metric"),
     };
 
@@ -56,6 +56,6 @@ internal static class CompileConfig
     private static Metric ReadMetric(ConfigNode node)
     {
         string name = node.IsText ? node.Text : node.Config["name"].Text;
-        return Metric.Table.Names.Contains(name) ? name : throw node.Wrong($"the metric {SafetensorsFile.Quote(name)}", "one that Mirrored has");
+        return MetricNames.Table.Names.Contains(name) ? name : throw node.Wrong($"the metric {SafetensorsFile.Quote(name)}", "one that Mirrored has");
     }
 }
