@@ -36,6 +36,9 @@ internal static class CommandLine
     private static readonly Option<string?> Data = new("--data") { Description = "folder of the four IDX files" };
     private static readonly Option<int?> Limit = new("--limit") { Description = "train on the first so many images only" };
     private static readonly Option<string?> Save = new("--save") { Description = "file to write: weights (.safetensors, .weights.h5) or the model (.keras, .onnx)" };
+    private static readonly Option<string?> CheckpointDir = new("--checkpoint-dir") { Description = "folder to keep checkpoints in" };
+    private static readonly Option<int?> SaveEvery = new("--save-every") { Description = "steps between checkpoints; default every epoch" };
+    private static readonly Option<bool> Resume = new("--resume") { Description = "go on from the newest good checkpoint, if there is one" };
     private static readonly Option<int> Verbose = Number("--verbose", 1, "0 silent, 1 progress bar, 2 one line an epoch");
     private static readonly Option<string?> ReportFile = new("--report") { Description = "JSON file to write the results to" };
 
@@ -55,8 +58,8 @@ internal static class CommandLine
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         RootCommand command = new("Trains a small network on MNIST, mirrored over the devices of this machine.")
         {
-            Epochs, BatchSize, LearningRate, Hidden, Dropout, Seed, Deterministic, Threads, Data, Limit, Save, Verbose,
-            ReportFile,
+            Epochs, BatchSize, LearningRate, Hidden, Dropout, Seed, Deterministic, Threads, Data, Limit, Save,
+            CheckpointDir, SaveEvery, Resume, Verbose, ReportFile,
         };
         foreach (Option option in DeviceChoice.Options) command.Add(option);
         command.SetAction(parsed => train(Read(parsed), stop.Token) ? Done : StoppedAndSaved);
@@ -68,7 +71,8 @@ internal static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            return Say("Stopped; nothing was saved.", Failed);
+            return result.GetValue(CheckpointDir) is null ? Say("Stopped; nothing was saved.", Failed)
+                : Say("Stopped before training; nothing is lost.", StoppedAndSaved);
         }
         catch (Exception wrong) when (wrong is ArgumentException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -105,6 +109,8 @@ internal static class CommandLine
 
     private static SampleOptions Read(ParseResult parsed)
     {
+        if (parsed.GetValue(CheckpointDir) is null && (parsed.GetValue(Resume) || parsed.GetValue(SaveEvery) is not null))
+            throw new ArgumentException($"{(parsed.GetValue(Resume) ? "--resume" : "--save-every")} needs --checkpoint-dir.");
         return new SampleOptions
         {
             Devices = DeviceChoice.Devices(parsed),
@@ -125,15 +131,20 @@ internal static class CommandLine
                 : throw new ArgumentException($"--limit takes a number of at least 1, found {parsed.GetValue(Limit)}."),
             SaveFile = Writable(parsed.GetValue(Save), "--save", ".safetensors", ".weights.h5", ".keras", ".onnx"),
             ReportFile = Writable(parsed.GetValue(ReportFile), "--report"),
+            CheckpointDirectory = Folder(parsed.GetValue(CheckpointDir)),
+            SaveEvery = parsed.GetValue(SaveEvery) is { } steps ? AtLeastOne(steps, SaveEvery.Name) : null,
+            Resume = parsed.GetValue(Resume),
         };
     }
 
     private static Option<int> Number(string name, int value, string description) =>
         new(name) { DefaultValueFactory = _ => value, Description = description };
 
-    private static int AtLeastOne(ParseResult parsed, Option<int> option) => parsed.GetValue(option) is >= 1 and int value
+    private static int AtLeastOne(ParseResult parsed, Option<int> option) => AtLeastOne(parsed.GetValue(option), option.Name);
+
+    private static int AtLeastOne(int value, string option) => value >= 1
         ? value
-        : throw new ArgumentException($"{option.Name} takes a number of at least 1, found {parsed.GetValue(option)}.");
+        : throw new ArgumentException($"{option} takes a number of at least 1, found {value}.");
 
     private static int[] Numbers(string list, string option) =>
     [
@@ -153,6 +164,14 @@ internal static class CommandLine
         if (!Directory.Exists(folder)) throw new ArgumentException($"{option}: there is no folder '{folder}'.");
         if (Directory.Exists(file)) throw new ArgumentException($"{option}: '{file}' is a folder.");
         return file;
+    }
+
+    /// <summary>Refuses a folder that could not be made.</summary>
+    private static string? Folder(string? folder)
+    {
+        if (folder is not null && (folder.Length == 0 || File.Exists(folder)))
+            throw new ArgumentException($"--checkpoint-dir takes a folder, found {(folder.Length == 0 ? "nothing" : $"the file '{folder}'")}.");
+        return folder;
     }
 
     private static int Say(string problem, int code)

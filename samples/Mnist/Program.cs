@@ -34,16 +34,18 @@ return CommandLine.Run(args, (options, cancelled) =>
 
     var report = new Report(options, strategy, Stopwatch.GetElapsedTime(start));
     long trainStart = Stopwatch.GetTimestamp();
+    BackupAndRestore? backup = options.Backup();
     History history;
     try
     {
         history = model.Fit(
-            dataset, options.Epochs, verbose: options.Verbose, options: new FitOptions { CancellationToken = cancelled });
+            dataset, options.Epochs, verbose: options.Verbose, callbacks: backup is null ? [] : [backup],
+            options: new FitOptions { CancellationToken = cancelled });
     }
-    catch (OperationCanceledException) when (options.SaveFile is not null)
+    catch (OperationCanceledException) when ((options.SaveFile ?? options.CheckpointDirectory) is not null)
     {
-        Save(model, options.SaveFile);
-        Console.WriteLine($"Stopped at the end of a step; saved to {options.SaveFile}");
+        if (options.SaveFile is not null) Save(model, options.SaveFile);
+        Console.WriteLine($"Stopped at the end of a step; saved to {options.SaveFile ?? options.CheckpointDirectory}");
         return false;
     }
 
@@ -52,7 +54,7 @@ return CommandLine.Run(args, (options, cancelled) =>
     Console.WriteLine($"Test loss: {loss:0.0000} - test accuracy: {accuracy:0.0000}");
 
     if (options.SaveFile is { } file) Save(model, file);
-    report.Write(model, history, dataset, trained, rows, loss, accuracy);
+    report.Write(model, history, dataset, backup?.ResumedFrom?.Step ?? 0, trained, rows, loss, accuracy);
     return true;
 });
 

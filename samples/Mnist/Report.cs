@@ -19,9 +19,12 @@ internal sealed class Report(SampleOptions options, MirroredStrategy strategy, T
 
     /// <summary>Writes the file that the options name, if they name one.</summary>
     public void Write(
-        Sequential model, History history, Dataset<Batch> dataset, TimeSpan trained, int rows, double testLoss, double testAccuracy)
+        Sequential model, History history, Dataset<Batch> dataset, long resumedFromStep, TimeSpan trained, int rows, double testLoss,
+        double testAccuracy)
     {
         if (options.ReportFile is not { } path) return;
+        long steps = dataset.Cardinality * options.Epochs;
+        long stepsRun = model.Optimizer!.Iterations - resumedFromStep; // The model is compiled.
         using FileStream file = File.Create(path);
         using Utf8JsonWriter json = new(file, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
@@ -30,8 +33,9 @@ internal sealed class Report(SampleOptions options, MirroredStrategy strategy, T
         json.WriteNumber("replicas", strategy.NumReplicasInSync);
         json.WriteNumber("global_batch", options.BatchSize);
         json.WriteNumber("epochs", options.Epochs);
-        json.WriteNumber("steps", dataset.Cardinality * options.Epochs);
-        json.WriteNumber("steps_run", dataset.Cardinality * history.Epoch.Count);
+        json.WriteNumber("steps", steps);
+        json.WriteNumber("steps_run", stepsRun);
+        json.WriteNumber("resumed_from_step", resumedFromStep);
         json.WriteNumber("seed", strategy.Options.Seed);
         json.WriteBoolean("deterministic", strategy.Options.Deterministic);
         json.WriteString("precision", PrecisionName(strategy));
@@ -44,7 +48,7 @@ internal sealed class Report(SampleOptions options, MirroredStrategy strategy, T
         json.WriteNumber("test_accuracy", testAccuracy);
         json.WriteNumber("startup_seconds", startup.TotalSeconds);
         json.WriteNumber("train_seconds", trained.TotalSeconds);
-        json.WriteNumber("images_per_second", (double)rows * options.Epochs / trained.TotalSeconds);
+        json.WriteNumber("images_per_second", (double)rows * options.Epochs * stepsRun / steps / trained.TotalSeconds);
         json.WriteNumber("peak_memory_bytes", PeakMemory());
         json.WriteString("weights_sha256", model.WeightsSha256());
         json.WriteEndObject();

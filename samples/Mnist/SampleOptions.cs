@@ -27,6 +27,19 @@ internal sealed record SampleOptions
 
     public string? ReportFile { get; init; }
 
+    /// <summary>Where checkpoints are kept; null for none.</summary>
+    public string? CheckpointDirectory { get; init; }
+
+    /// <summary>After how many steps one is saved; null for after every epoch.</summary>
+    public int? SaveEvery { get; init; }
+
+    /// <summary>Whether training goes on from the newest one.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>What saves checkpoints; null when none are asked for.</summary>
+    public BackupAndRestore? Backup() => CheckpointDirectory is not { } folder ? null
+        : new BackupAndRestore(folder, SaveEvery, deleteCheckpoint: false, verbose: true) { Resume = Resume };
+
     /// <summary>The hidden layers: each a Dense with ReLU, followed by dropout.</summary>
     public IEnumerable<Layer> HiddenLayers() =>
         Hidden.SelectMany<int, Layer>(units => [new Dense(units, activation: "relu"), new Dropout(Dropout)]);

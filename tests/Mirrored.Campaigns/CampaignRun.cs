@@ -35,6 +35,9 @@ internal sealed class CampaignRun : IDisposable
     /// <summary>How many of them failed.</summary>
     public int Failures { get; private set; }
 
+    /// <summary>Makes a folder in <see cref="Folder"/>.</summary>
+    public string Subfolder(string name) => _folder.CreateSubdirectory(name).FullName;
+
     /// <summary>The size of something in this version of the campaign.</summary>
     public int Of(int brief, int full) => Full ? full : brief;
 

@@ -1,3 +1,5 @@
+using Mirrored.Campaigns.Checkpoints;
+
 namespace Mirrored.Campaigns;
 
 /// <summary>All campaigns, in the order in which <c>all</c> runs them.</summary>
@@ -6,5 +8,13 @@ internal static class Registry
     public static IReadOnlyList<Campaign> Campaigns { get; } =
     [
         new SelfTest(),
+        new Kills(),
+        new PowerCuts(),
+        new DiskFaults(),
+        new Damage(),
+        new WrongModels(),
+        new Interruptions(),
+        new Signals(),
+        new SaveCost(),
     ];
 }

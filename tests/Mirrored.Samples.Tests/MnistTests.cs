@@ -108,6 +108,9 @@ public sealed class MnistTests : IDisposable
         { "--save weights.pt", ".safetensors" },
         { "--report no/such/folder/r.json", "no folder" },
         { "--data no/such/folder", "no/such/folder" },
+        { "--resume", "--resume needs --checkpoint-dir." },
+        { "--save-every 5", "--save-every needs --checkpoint-dir." },
+        { "--save-every 0 --checkpoint-dir x", "--save-every takes a number of at least 1, found 0." },
         { "--frobnicate", "--frobnicate" },
     };
 

@@ -34,6 +34,12 @@ internal sealed class ParameterStore : IDisposable
 
     public nint Slots => _slots?.Address ?? 0;
 
+    /// <summary>All weights, for whoever copies them as a whole.</summary>
+    public DeviceBuffer WeightBuffer => _weights;
+
+    /// <summary>All slots, for whoever copies them as a whole; null when the optimizer has none.</summary>
+    public DeviceBuffer? SlotBuffer => _slots;
+
     private DeviceBuffer AllocatedSlots => _slots ?? throw new InvalidOperationException("The optimizer has no slots.");
 
     /// <summary>Makes room for an optimizer's slots, all zero; what was there is gone.</summary>

@@ -81,6 +81,9 @@ internal sealed class ModelReplica : IDisposable
     /// <summary>How other sums over all leaves are made; null where no plan needs any.</summary>
     public GradientExchange? SumExchange { get; set; }
 
+    /// <summary>The running sums of all leaves, for whoever copies them as a whole.</summary>
+    public DeviceBuffer SumBuffer => _sums;
+
     /// <summary>The leaves that take part in those sums.</summary>
     public IEnumerable<ExchangeLeaf> Summed =>
         _leaves.Where(leaf => leaf.HasOwnGradient).Select(leaf => new ExchangeLeaf(Index, leaf.Memory[MemoryRegion.LeafSums]));
@@ -219,6 +222,10 @@ internal sealed class ModelReplica : IDisposable
 
     /// <summary>Copies the running sums of all leaves to the host, <see cref="Sums"/> for each.</summary>
     public void ReadSums(Span<double> destination) => _sums.Read(MemoryMarshal.AsBytes(destination), 0);
+
+    /// <summary>Overwrites the running sums of one leaf.</summary>
+    public void WriteSums(int leaf, ReadOnlySpan<double> source) =>
+        _sums.Write(MemoryMarshal.AsBytes(source), (long)leaf * Sums * sizeof(double));
 
     /// <summary>Queues setting the running sums to zero.</summary>
     public void ClearSums() => Stream.Clear(_sums);

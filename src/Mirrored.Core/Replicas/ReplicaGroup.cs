@@ -116,6 +116,10 @@ internal sealed class ReplicaGroup : IDisposable
     /// <summary>Waits until no replica works any more; a failure is kept for whoever asks next.</summary>
     public void Settle() => AwaitDone(_next);
 
+    /// <summary>Waits until the work of a number is done; on any thread, which gives up no device.</summary>
+    /// <returns>False when the limit passed.</returns>
+    public bool AwaitDone(long number, TimeSpan limit) => Array.TrueForAll(_done, done => done.WaitThroughFault(number, limit));
+
     public void Dispose()
     {
         if (_disposed) return;

@@ -2,7 +2,7 @@ namespace Mirrored;
 
 /// <summary>One model on the replicas of a strategy: runs its steps, keeps its weights, adds up its losses.</summary>
 /// <remarks>One thread at a time may call it. Steps are queued; reading anything waits for them.</remarks>
-internal sealed class StepEngine : IDisposable
+internal sealed partial class StepEngine : IDisposable
 {
     private const string DivergedMessage =
         "An update failed on some replica, or could not be prepared, so that their weights may differ. Compile the model again to go on from the first "

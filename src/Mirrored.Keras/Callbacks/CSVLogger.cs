@@ -37,7 +37,7 @@ public sealed class CSVLogger : Callback
     public override void OnTrainBegin()
     {
         _columns = null;
-        using FileStream file = new(_path, _append ? FileMode.Append : FileMode.Create);
+        using FileStream file = new(_path, _append || Params.IsResumed ? FileMode.Append : FileMode.Create);
     }
 
     /// <summary>Writes the row of an epoch.</summary>
@@ -58,6 +58,26 @@ public sealed class CSVLogger : Callback
             text, epoch.ToString(CultureInfo.InvariantCulture),
             _columns.Select(name => logs.TryGetValue(name, out double value) ? Number(value) : NotAvailable));
         File.AppendAllText(_path, text.ToString());
+    }
+
+    /// <inheritdoc/>
+    protected internal override void SaveState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Numbers["length"] = new FileInfo(_path) is { Exists: true } file ? file.Length : 0;
+        for (int i = 0; i < _columns?.Length; i++) state.Texts[$"column/{i}"] = _columns[i];
+    }
+
+    /// <summary>Goes on behind the rows that there were when the checkpoint was saved; later ones will be written again.</summary>
+    /// <param name="state">What was noted.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    protected internal override void RestoreState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        int columns = state.Texts.Count;
+        _columns = columns == 0 ? null : [.. Enumerable.Range(0, columns).Select(i => state.Texts[$"column/{i}"])];
+        using FileStream file = new(_path, FileMode.OpenOrCreate);
+        file.SetLength(Math.Min(file.Length, (long)state.Numbers["length"]));
     }
 
     private static string Number(double value) =>

@@ -35,6 +35,9 @@ public abstract class Callback
     /// <summary>Where progress is written; print to it, so that whoever redirects progress gets all of it.</summary>
     protected TextWriter Output => _options.Writer;
 
+    /// <summary>Where warnings are written.</summary>
+    private protected TextWriter WarningOutput => _options.WarningWriter;
+
     /// <summary>Called once before the first epoch.</summary>
     public virtual void OnTrainBegin()
     {
@@ -117,6 +120,22 @@ public abstract class Callback
     /// <param name="batch">The batch, from 0.</param>
     /// <param name="outputs">The model's output for the rows of this batch, <c>(rows, ...)</c>.</param>
     public virtual void OnPredictBatchEnd(int batch, NDArray<float> outputs)
+    {
+    }
+
+    /// <summary>Called when <see cref="BackupAndRestore"/> saves: note what has to be remembered if training is interrupted here.
+    /// </summary>
+    /// <param name="state">Takes it.</param>
+    protected internal virtual void SaveState(CallbackState state)
+    {
+    }
+
+    /// <summary>Called when training goes on from a checkpoint, with what <see cref="SaveState"/> noted; not called if it noted
+    /// nothing.</summary>
+    /// <remarks>It comes behind <see cref="OnTrainBegin"/> and, within an epoch, <see cref="OnEpochBegin"/>, and before the next
+    /// step.</remarks>
+    /// <param name="state">What was noted.</param>
+    protected internal virtual void RestoreState(CallbackState state)
     {
     }
 

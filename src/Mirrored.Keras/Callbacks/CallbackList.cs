@@ -6,6 +6,9 @@ internal sealed class CallbackList : IDisposable
     private readonly Callback[] _callbacks;
     private int _attached;
 
+    /// <summary>All of them, in order.</summary>
+    public IReadOnlyList<Callback> All => _callbacks;
+
     /// <param name="model">The model that calls.</param>
     /// <param name="parameters">How the call was asked for.</param>
     /// <param name="options">Where they print.</param>
@@ -20,6 +23,8 @@ internal sealed class CallbackList : IDisposable
         if (_callbacks.Contains(null!)) throw new ArgumentException("A callback is null.", nameof(callbacks));
         if (_callbacks.Distinct().Count() < _callbacks.Length)
             throw new ArgumentException("A callback is in the list twice. Name each one once.", nameof(callbacks));
+        if (_callbacks.OfType<BackupAndRestore>().Skip(1).Any())
+            throw new ArgumentException("There are two BackupAndRestore. One keeps all that there is.", nameof(callbacks));
         try
         {
             for (; _attached < _callbacks.Length; _attached++) _callbacks[_attached].Attach(model, parameters, options);

@@ -81,6 +81,26 @@ public sealed class EarlyStopping : Callback
         _bestWeights = null;
     }
 
+    /// <inheritdoc/>
+    protected internal override void SaveState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Numbers["wait"] = _wait;
+        state.Numbers["best"] = Best;
+        state.Numbers["best_epoch"] = BestEpoch;
+        if (StoppedEpoch is { } stopped) state.Numbers["stopped_epoch"] = stopped;
+        for (int i = 0; i < _bestWeights?.Count; i++) state.Arrays[$"best_weights/{i}"] = _bestWeights[i];
+    }
+
+    /// <inheritdoc/>
+    protected internal override void RestoreState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        (_wait, Best, BestEpoch) = ((int)state.Numbers["wait"], state.Numbers["best"], (int)state.Numbers["best_epoch"]);
+        StoppedEpoch = state.Numbers.TryGetValue("stopped_epoch", out double stopped) ? (int)stopped : null;
+        if (state.Arrays.Count > 0) _bestWeights = [.. Enumerable.Range(0, state.Arrays.Count).Select(i => state.Arrays[$"best_weights/{i}"])];
+    }
+
     private static bool LooksLikeAccuracy(string name) =>
         name.EndsWith("acc", StringComparison.Ordinal) || name.EndsWith("accuracy", StringComparison.Ordinal)
         || name.EndsWith("auc", StringComparison.Ordinal);

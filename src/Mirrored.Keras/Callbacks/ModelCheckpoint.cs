@@ -72,6 +72,23 @@ public sealed class ModelCheckpoint : Callback
         if (_saveFreq is null) SaveIfBest(logs, new() { ["epoch"] = epoch + 1 });
     }
 
+    /// <inheritdoc/>
+    protected internal override void SaveState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Numbers["best"] = Best;
+        state.Numbers["steps_since_saving"] = _stepsSinceSaving;
+        if (LastSaved is not null) state.Texts["last_saved"] = LastSaved;
+    }
+
+    /// <inheritdoc/>
+    protected internal override void RestoreState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        (Best, _stepsSinceSaving) = (state.Numbers["best"], (int)state.Numbers["steps_since_saving"]);
+        LastSaved = state.Texts.TryGetValue("last_saved", out string? path) ? path : null;
+    }
+
     private static bool LooksLikeAccuracy(string name) =>
         Monitor.HasAccuracyInIt(name) || name.StartsWith("fmeasure", StringComparison.Ordinal);
 
@@ -110,7 +127,8 @@ public sealed class ModelCheckpoint : Callback
     private void Save(string path, string note)
     {
         Say($"{note}saving model to {path}");
-        if (Directory.Exists(path)) throw new IOException($"'{path}' is a folder, so no weights can be saved there. Name a file.");
+        if (Directory.Exists(path) && ModelFormats.Of(path) is not CheckpointFormat)
+            throw new IOException($"'{path}' is a folder, so no weights can be saved there. Name a file.");
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
         Model.SaveWeights(path);
         LastSaved = path;

@@ -58,6 +58,22 @@ public sealed class ReduceLROnPlateau : Callback
         else if (_cooldownLeft == 0 && ++_wait >= _patience) Reduce(epoch);
     }
 
+    /// <inheritdoc/>
+    protected internal override void SaveState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Numbers["best"] = _best;
+        state.Numbers["wait"] = _wait;
+        state.Numbers["cooldown_left"] = _cooldownLeft;
+    }
+
+    /// <inheritdoc/>
+    protected internal override void RestoreState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        (_best, _wait, _cooldownLeft) = (state.Numbers["best"], (int)state.Numbers["wait"], (int)state.Numbers["cooldown_left"]);
+    }
+
     private void Reduce(int epoch)
     {
         ModelOptimizer optimizer = Model.Optimizer!; // A model that trains is compiled.

@@ -46,6 +46,13 @@ public sealed class ModelOptimizer
 
     private bool HasSchedule => Settings.Schedule is not ConstantLearningRate;
 
+    /// <summary>Goes on from what a checkpoint has; a schedule gives the learning rate itself.</summary>
+    internal void Restore(long iterations, double learningRate)
+    {
+        Iterations = iterations;
+        Volatile.Write(ref _learningRate, learningRate);
+    }
+
     /// <summary>The learning rate of the update behind so many others.</summary>
     /// <exception cref="InvalidOperationException">A schedule gives what is no learning rate.</exception>
     internal double Next(long iterations)

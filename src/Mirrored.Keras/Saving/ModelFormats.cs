@@ -1,7 +1,7 @@
 namespace Mirrored.Keras;
 
 /// <summary>The kinds of files that models and weights are kept in, by the endings of their names.</summary>
-/// <remarks><c>.safetensors</c> is always there. The packages Mirrored.Onnx and Mirrored.KerasFiles register theirs in every
+/// <remarks><c>.safetensors</c> is always there, and so are folders of checkpoints: <c>.ckpt</c>, or any folder. The packages Mirrored.Onnx and Mirrored.KerasFiles register theirs in every
 /// C# program that references them as a package; elsewhere call <c>OnnxFiles.Register()</c> and <c>KerasFiles.Register()</c>.</remarks>
 public static class ModelFormats
 {
@@ -18,6 +18,7 @@ public static class ModelFormats
     private static readonly Dictionary<string, ModelFormat> Formats = new(StringComparer.OrdinalIgnoreCase)
     {
         [".safetensors"] = new SafetensorsFormat(),
+        [".ckpt"] = CheckpointFormat.Instance,
     };
 
     /// <summary>The endings that are known, in order.</summary>
@@ -59,6 +60,9 @@ public static class ModelFormats
                     + "referenced as a project.", nameof(path));
         }
 
-        throw new ArgumentException($"'{path}' ends in no known format. Known: {string.Join(", ", Extensions)}.", nameof(path));
+        if (CheckpointFormat.Takes(path)) return CheckpointFormat.Instance;
+        throw new ArgumentException(
+            $"'{path}' ends in no known format. Known: {string.Join(", ", Extensions)}, and folders of checkpoints, which end in '/'.",
+            nameof(path));
     }
 }

@@ -19,8 +19,18 @@ internal static partial class SafetensorsFile
     public static SafetensorsContent Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        RequireLittleEndian();
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        return Read(stream, path);
+    }
+
+    /// <summary>Reads a file that is open, from its begin to its end.</summary>
+    /// <param name="stream">The file.</param>
+    /// <param name="path">What messages call it.</param>
+    /// <returns>Tensors and metadata.</returns>
+    /// <exception cref="ModelFormatException">As for <see cref="Read(string)"/>.</exception>
+    public static SafetensorsContent Read(Stream stream, string path)
+    {
+        RequireLittleEndian();
         try
         {
             byte[] header = ReadHeader(stream, path);
@@ -39,7 +49,7 @@ internal static partial class SafetensorsFile
         }
     }
 
-    private static byte[] ReadHeader(FileStream stream, string path)
+    private static byte[] ReadHeader(Stream stream, string path)
     {
         long fileLength = stream.Length;
         if (fileLength < LengthBytes)
@@ -122,7 +132,7 @@ internal static partial class SafetensorsFile
         }
     }
 
-    private static SafetensorsTensor ReadTensor(FileStream stream, string path, SafetensorsEntry entry)
+    private static SafetensorsTensor ReadTensor(Stream stream, string path, SafetensorsEntry entry)
     {
         int elementSize = ElementSize(entry.Type);
         float[] data = GC.AllocateUninitializedArray<float>((int)((entry.End - entry.Begin) / elementSize));
@@ -136,7 +146,7 @@ internal static partial class SafetensorsFile
         return new SafetensorsTensor(entry.Name, entry.Shape, data, entry.Type);
     }
 
-    private static void ReadFloats(FileStream stream, Span<float> data)
+    private static void ReadFloats(Stream stream, Span<float> data)
     {
         while (!data.IsEmpty)
         {
@@ -147,7 +157,7 @@ internal static partial class SafetensorsFile
     }
 
     /// <summary>Reads another element type; false when a finite value became infinite.</summary>
-    private static bool Convert(FileStream stream, string type, int elementSize, Span<float> data)
+    private static bool Convert(Stream stream, string type, int elementSize, Span<float> data)
     {
         byte[] buffer = new byte[ConversionBytes];
         bool allFit = true;

@@ -32,6 +32,18 @@ internal static partial class SafetensorsFile
     public static void Write(
         string path, IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
+        (long length, Action<Stream> write) = Prepare(tensors, metadata);
+        AtomicFile.Write(path, length, write);
+    }
+
+    /// <summary>Checks tensors that will be written.</summary>
+    /// <param name="tensors">The tensors, each with its own printable name.</param>
+    /// <param name="metadata">Texts to keep with them; none if null.</param>
+    /// <returns>The size of the file in bytes, and what writes it.</returns>
+    /// <exception cref="ArgumentException">As for <see cref="Write"/>.</exception>
+    public static (long Length, Action<Stream> Write) Prepare(
+        IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
         RequireLittleEndian();
         CheckTensors(tensors);
         CheckMetadata(metadata);
@@ -43,7 +55,7 @@ internal static partial class SafetensorsFile
                 nameof(metadata));
         }
 
-        AtomicFile.Write(path, checked(LengthBytes + header.Length + dataLength), stream =>
+        return (checked(LengthBytes + header.Length + dataLength), stream =>
         {
             Span<byte> length = stackalloc byte[LengthBytes];
             BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);

@@ -6,15 +6,15 @@ internal sealed class SafetensorsFormat() : ModelFormat(".safetensors")
     public override void SaveWeights(Sequential model, string path)
     {
         IReadOnlyList<NDArray<float>> values = model.GetWeights();
-        SafetensorsFile.Write(path, [.. Names(model).Zip(values, (name, v) => new SafetensorsTensor(name, v.Shape, v.ToArray()))]);
+        SafetensorsFile.Write(path, [.. WeightNames.Of(model).Zip(values, (name, v) => new SafetensorsTensor(name, v.Shape, v.ToArray()))]);
     }
 
     public override void LoadWeights(Sequential model, string path)
     {
         SafetensorsContent content = SafetensorsFile.Read(path);
-        string[] names = [.. Names(model)];
+        IReadOnlyList<string> names = WeightNames.Of(model);
         Dictionary<string, SafetensorsTensor> found = content.Tensors.ToDictionary(t => t.Name);
-        if (found.Count != names.Length || names.FirstOrDefault(n => !found.ContainsKey(n)) is not null)
+        if (found.Count != names.Count || names.FirstOrDefault(n => !found.ContainsKey(n)) is not null)
             throw new ModelFormatException(
                 path, $"the weights {string.Join(", ", found.Keys)}", $"those of the model '{model.Name}': {string.Join(", ", names)}");
         IReadOnlyList<Parameter> own = model.Weights;
@@ -25,16 +25,5 @@ internal sealed class SafetensorsFormat() : ModelFormat(".safetensors")
         }
 
         model.SetWeights([.. names.Select(n => new NDArray<float>(found[n].Data.ToArray(), found[n].Shape))]);
-    }
-
-    /// <summary>Names that depend on the model alone, not on what else the process made.</summary>
-    private static IEnumerable<string> Names(Sequential model)
-    {
-        LayerNames names = new();
-        foreach (Layer layer in model.Leaves())
-        {
-            string stem = names.Next(layer.GetType().Name);
-            foreach (Parameter weight in layer.Weights) yield return $"{stem}/{weight.Name[(layer.Name.Length + 1)..]}";
-        }
     }
 }

@@ -10,6 +10,9 @@ internal abstract class Feed(Sequential model) : IDisposable
     /// <summary>True when the batches never end.</summary>
     public virtual bool IsEndless => false;
 
+    /// <summary>The rows of a batch that is not the last; null when they may differ.</summary>
+    public virtual int? BatchSize => null;
+
     /// <summary>The rows of the batch that <see cref="MoveNext"/> went to.</summary>
     public abstract int Rows { get; }
 

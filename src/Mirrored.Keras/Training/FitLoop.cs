@@ -12,6 +12,8 @@ internal sealed class FitLoop(
     Sequential model, Feed train, bool startsAnew, EvaluateLoop? validation, CallbackList callbacks, FitOptions options)
 {
     private readonly int? _steps = options.StepsPerEpoch is { } steps and not FitOptions.UntilDataEnds ? steps : null;
+    private FitPoint _point = new(options.InitialEpoch, Begun: false, Step: 0, DataEpoch: 0, DataBatch: 0, DataRows: 0);
+    private bool _hasData;
 
     /// <summary>Trains.</summary>
     /// <param name="compilation">How the model was compiled.</param>
@@ -22,10 +24,22 @@ internal sealed class FitLoop(
         if (train.IsEndless && options.StepsPerEpoch is null)
             throw new ArgumentException("The dataset has no end. Say how many batches make an epoch: FitOptions.StepsPerEpoch.");
         using RunningLogs running = RunningLogs.Open(model, compilation);
-        BatchLoop batches = new(model, train, StepMode.Train, running, callbacks, options.CancellationToken);
+        using FitBackup? backup = callbacks.All.OfType<BackupAndRestore>().FirstOrDefault() is not { } settings ? null
+            : new FitBackup(settings, new FitSession(model, running, callbacks.All, train, _steps ?? train.Steps));
+        BatchLoop batches = new(
+            model, train, StepMode.Train, running, callbacks, options.CancellationToken, rows =>
+            {
+                _point = _point.AfterStep(rows);
+                backup?.StepDone(_point);
+            });
         try
         {
-            Run(batches, epochs);
+            Run(batches, epochs, backup);
+        }
+        catch (OperationCanceledException) when (backup is not null && options.CancellationToken.IsCancellationRequested)
+        {
+            backup.Interrupted(_point);
+            throw;
         }
         finally
         {
@@ -33,40 +47,72 @@ internal sealed class FitLoop(
         }
     }
 
-    private void Run(BatchLoop batches, int epochs)
+    private void Run(BatchLoop batches, int epochs, FitBackup? backup)
     {
         model.StopTraining = false;
+        if (backup?.Restore() is { } saved) _point = saved;
         callbacks.TrainBegin();
+        if (!_point.Begun) backup?.RestoreCallbacks();
         Logs logs = new();
         bool ranOut = false;
-        for (int epoch = options.InitialEpoch; epoch < epochs && !model.StopTraining && !ranOut; epoch++)
+        while (_point.Begun || (_point.Epoch < epochs && !model.StopTraining && !ranOut))
         {
-            if (!Begin(epoch))
+            int epoch = _point.Epoch;
+            int done;
+            if (_point.Begun) done = GoOn(batches, backup);
+            else if (Begin()) done = batches.Run(_steps);
+            else
             {
                 WarnRanOut(epochs, 0);
                 break;
             }
 
-            callbacks.EpochBegin(epoch);
-            int done = batches.Run(_steps);
             ranOut = done < _steps && !model.StopTraining;
             if (ranOut) WarnRanOut(epochs, done);
             logs = batches.Logs.Copy();
             if (validation is not null && options.Validates(epoch)) logs.AddAll(validation.Run(), "val_");
             callbacks.EpochEnd(epoch, logs);
+            _point = _point.AfterEpoch();
+            backup?.EpochDone(_point);
         }
 
         callbacks.TrainEnd(logs);
+        backup?.Finish(_point);
     }
 
-    /// <summary>Goes to the first batch of an epoch.</summary>
-    /// <returns>False when an earlier epoch has used all batches up.</returns>
-    private bool Begin(int epoch)
+    /// <summary>Goes on within an epoch, from where a checkpoint was saved.</summary>
+    private int GoOn(BatchLoop batches, FitBackup? backup)
     {
-        bool goesOn = _steps is not null && _steps != train.Steps && !startsAnew && epoch > options.InitialEpoch;
-        if (goesOn) return train.MoveNext();
-        train.Restart(model.BeginEpoch(options.InitialEpoch));
-        return train.MoveNext() ? true : throw new ArgumentException("The dataset has no batch to train on.");
+        train.Restart(_point.Data());
+        _hasData = true;
+        callbacks.EpochBegin(_point.Epoch);
+        backup?.RestoreCallbacks();
+        return batches.Continue(_steps, _point.Step);
+    }
+
+    /// <summary>Begins an epoch at its first batch.</summary>
+    /// <returns>False when an earlier epoch has used all batches up.</returns>
+    private bool Begin()
+    {
+        bool goesOn = _steps is not null && _steps != train.Steps && !startsAnew && _point.DataBatch > 0;
+        if (goesOn)
+        {
+            // Another process has read the data so far, if the first epoch of this one is none of the run.
+            if (!_hasData) train.Restart(_point.Data());
+            _hasData = true;
+            if (!train.MoveNext()) return false;
+        }
+        else
+        {
+            _point = _point with { DataEpoch = model.BeginEpoch(options.InitialEpoch), DataBatch = 0, DataRows = 0 };
+            train.Restart(_point.Data());
+            _hasData = true;
+            if (!train.MoveNext()) throw new ArgumentException("The dataset has no batch to train on.");
+        }
+
+        _point = _point with { Begun = true };
+        callbacks.EpochBegin(_point.Epoch);
+        return true;
     }
 
     // Without a number of steps nothing can be missing.

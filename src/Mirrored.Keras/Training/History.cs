@@ -46,21 +46,33 @@ public sealed class History : Callback
         }
     }
 
+    /// <summary>What was recorded so far.</summary>
+    internal ManifestHistory Describe() => new([.. _epoch], [.. _values.Keys], [.. _values.Values.Select(values => values.ToArray())]);
+
+    /// <summary>Goes on behind what was recorded before.</summary>
+    internal void Restore(ManifestHistory saved)
+    {
+        _epoch.Clear();
+        _values.Clear();
+        _views.Clear();
+        _epoch.AddRange(saved.Epoch);
+        foreach ((string name, IReadOnlyList<double> values) in saved.Names.Zip(saved.Values)) ValuesOf(name).AddRange(values);
+    }
+
     /// <inheritdoc/>
     public override void OnEpochEnd(int epoch, Logs logs)
     {
         ArgumentNullException.ThrowIfNull(logs);
         _epoch.Add(epoch);
-        foreach ((string name, double value) in logs)
-        {
-            if (!_values.TryGetValue(name, out List<double>? values))
-            {
-                values = [];
-                _values.Add(name, values);
-                _views.Add(name, values.AsReadOnly());
-            }
+        foreach ((string name, double value) in logs) ValuesOf(name).Add(value);
+    }
 
-            values.Add(value);
-        }
+    private List<double> ValuesOf(string name)
+    {
+        if (_values.TryGetValue(name, out List<double>? values)) return values;
+        values = [];
+        _values.Add(name, values);
+        _views.Add(name, values.AsReadOnly());
+        return values;
     }
 }

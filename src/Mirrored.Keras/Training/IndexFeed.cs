@@ -25,6 +25,8 @@ internal sealed class IndexFeed : Feed
 
     public override bool IsEndless { get; }
 
+    public override int? BatchSize => _rows.Length;
+
     public override int Rows => _count;
 
     /// <summary>Checks everything that kernels read unchecked, then loads the arrays.</summary>

@@ -19,10 +19,12 @@ public record RunOptions
 
     internal TextWriter Writer => Output ?? StandardOutput.Writer;
 
+    internal TextWriter WarningWriter => Output ?? StandardOutput.Errors;
+
     /// <summary>Makes the progress line of these options.</summary>
     internal ProgbarLogger Progress(Verbosity verbosity, int? steps) =>
         new(new ProgressBar(Writer, Time, verbosity, Output is null && StandardOutput.IsTerminal, steps));
 
     /// <summary>Tells of something that is likely a mistake, however silent the call is.</summary>
-    internal void Warn(string message) => (Output ?? StandardOutput.Errors).WriteLine($"Warning: {message}");
+    internal void Warn(string message) => WarningWriter.WriteLine($"Warning: {message}");
 }

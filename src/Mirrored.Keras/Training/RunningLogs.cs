@@ -30,6 +30,9 @@ internal sealed class RunningLogs : IDisposable
     /// <summary>What is reported, in order.</summary>
     public IReadOnlyList<string> Names { get; }
 
+    /// <summary>The sums that are not on the devices.</summary>
+    public IReadOnlyList<double> Before => _before;
+
     /// <summary>Takes the sums on the devices, until disposed.</summary>
     public static RunningLogs Open(Sequential model, Compilation compilation)
     {
@@ -61,6 +64,21 @@ internal sealed class RunningLogs : IDisposable
 
     /// <summary>Goes on from where other logs of the same model ended.</summary>
     public void Continue(RunningLogs earlier) => earlier._before.CopyTo(_before, 0);
+
+    /// <summary>Goes on from sums that a checkpoint has, of which there are as many.</summary>
+    public void Restore(ManifestSums saved)
+    {
+        for (int i = 0; i < _before.Length; i++) _before[i] = saved.Before[i];
+        if (saved.Leaves.Count == _engine.Leaves)
+        {
+            _engine.WriteSums([.. saved.Leaves.Select(leaf => leaf.ToArray())]);
+            return;
+        }
+
+        _engine.ClearSums();
+        foreach (IReadOnlyList<double> leaf in saved.Leaves)
+            for (int i = 0; i < _before.Length; i++) _before[i] += leaf[i];
+    }
 
     /// <summary>Takes the sums off the devices, because they are needed there for others or not at all any more.</summary>
     public void SetAside()

@@ -62,13 +62,33 @@ public sealed class SampleGpuTests
         Assert.Contains("float32", output.Split('\n')[0], StringComparison.Ordinal);
     }
 
-    private static ChildRun Run(string gpus, string setting, string verbose = "0")
+    [Theory]
+    [InlineData("0", "CUDASIM_FAULT=sticky:kernel=mirrored_adam,n=7")]
+    [InlineData("0,1", "CUDASIM_FAULT=sticky:kernel=mirrored_adam,device=1,n=7")]
+    public void Sample_DeviceIsLost_SavesNothingBehindThat(string gpus, string setting)
+    {
+        using TemporaryFolder folder = new();
+        string[] saving = ["--batch-size", "16", "--checkpoint-dir", folder.Path, "--save-every", "1"];
+
+        (int code, _, _) = Run(gpus, setting, "0", saving);
+        using CheckpointManager manager = new(folder.Path);
+        int saved = manager.Checkpoints.Count;
+        (int again, string output, _) = Run("0", "", "0", [.. saving, "--resume"]);
+
+        Assert.Equal(DeviceLost, code);
+        Assert.InRange(saved, 1, 2);
+        Assert.Equal(Done, again);
+        // Seven updates were begun at most, and the last of them was lost.
+        Assert.Matches("Resumed from step [1-6] ", output);
+    }
+
+    private static ChildRun Run(string gpus, string setting, string verbose = "0", params string[] more)
     {
         Simulator.Require();
         string sample = Path.Combine(
             AppContext.BaseDirectory.Replace(Path.Combine("tests", "Mirrored.Keras.Tests"), Path.Combine("samples", "Mnist"),
                 StringComparison.Ordinal), "mnist.dll");
-        ProcessStartInfo start = new("dotnet", [sample, "--gpus", gpus, "--limit", "256", "--epochs", "1", "--verbose", verbose]);
+        ProcessStartInfo start = new("dotnet", [sample, "--gpus", gpus, "--limit", "256", "--epochs", "1", "--verbose", verbose, .. more]);
         (start.Environment["CUDASIM_DEVICES"], start.Environment["CUDASIM_LOG"]) = ("2", "0");
         if (setting.Split('=', 2) is [var name, var value]) start.Environment[name] = value;
         return ChildRun.Of(start);
