@@ -55,14 +55,16 @@ internal static partial class SafetensorsFile
                 nameof(metadata));
         }
 
-        return (checked(LengthBytes + header.Length + dataLength), stream =>
+        return (checked(LengthBytes + header.Length + dataLength), WriteAll);
+
+        void WriteAll(Stream stream)
         {
             Span<byte> length = stackalloc byte[LengthBytes];
             BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
             stream.Write(length);
             stream.Write(header.Span);
             foreach (SafetensorsTensor tensor in tensors) WriteData(stream, tensor.Data.Span);
-        });
+        }
     }
 
     private static void CheckTensors(IReadOnlyList<SafetensorsTensor> tensors)
