@@ -1,11 +1,11 @@
-using System.Diagnostics;
-
 namespace Mirrored.Campaigns.Checkpoints;
 
 /// <summary>Kills training, again and again, and looks whether it ends as if nothing had happened.</summary>
 internal sealed class Kills : Campaign
 {
-    private const int MostReplicas = 4;
+    private const int MostReplicas = 4, LongestMilliseconds = 300;
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(1);
 
     public override string Name => "kill";
 
@@ -54,23 +54,27 @@ internal sealed class Kills : Campaign
         long from = sample.AwaitTraining();
         run.Expect(from == newest, $"resumed from {from} on {replicas} devices; the newest checkpoint is of step {newest}. {(from < 0 ? sample.Errors : "")}");
         // The first of a run waits for a checkpoint, without which there is nothing to resume.
-        while (newest == 0 && job.NewestStep() == 0 && !sample.HasExited) Thread.Yield();
-        if (inSave)
+        while (newest == 0 && job.NewestStep() == 0 && !sample.EndsWithin(Look))
         {
-            // What an earlier one has left is removed by the next save.
-            while (left && job.IsSaving() && !sample.HasExited) Thread.Yield();
-            while (!job.IsSaving() && !sample.HasExited) Thread.Yield();
-        }
-        else
-        {
-            TimeSpan moment = TimeSpan.FromMilliseconds(300 * run.Random.NextDouble());
-            long start = Stopwatch.GetTimestamp();
-            while (Stopwatch.GetElapsedTime(start) < moment && !sample.HasExited) Thread.Yield();
         }
 
-        if (sample.HasExited) return false;
+        bool ended = inSave ? EndsBeforeSave(sample, job, left)
+            : sample.EndsWithin(TimeSpan.FromMilliseconds(LongestMilliseconds * run.Random.NextDouble()));
+        if (ended) return false;
         sample.Kill();
         return true;
+    }
+
+    /// <summary>Waits until a checkpoint is being written.</summary>
+    /// <returns>True when the run ended before.</returns>
+    private static bool EndsBeforeSave(SampleProcess sample, MnistJob job, bool left)
+    {
+        // What an earlier one has left is removed by the next save.
+        while (left && job.IsSaving())
+            if (sample.EndsWithin(Look)) return true;
+        while (!job.IsSaving())
+            if (sample.EndsWithin(Look)) return true;
+        return false;
     }
 
     private static (string Sha256, long ResumedFrom, long StepsRun, long Steps) Finish(CampaignRun run, MnistJob job, int replicas)

@@ -27,7 +27,8 @@ internal sealed class SampleProcess : IDisposable
     /// <summary>What it wrote to standard error, when it has ended.</summary>
     public string Errors => _errors.Result;
 
-    public bool HasExited => _process.HasExited;
+    /// <summary>Whether it ends within a time.</summary>
+    public bool EndsWithin(TimeSpan time) => _process.WaitForExit(time);
 
     /// <summary>Waits until it says where training begins.</summary>
     /// <returns>The step that it resumes from; 0 when it starts afresh, -1 when it ended before.</returns>

@@ -50,11 +50,8 @@ internal sealed class Signals : Campaign
         using SampleProcess sample = job.Start(run.Random.Next(1, 4));
         long from = sample.AwaitTraining();
         run.Expect(from == newest, $"resumed from {from}; the newest checkpoint is of step {newest}");
-        TimeSpan moment = TimeSpan.FromMilliseconds(200 * run.Random.NextDouble());
+        if (sample.EndsWithin(TimeSpan.FromMilliseconds(200 * run.Random.NextDouble()))) return false;
         long start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start) < moment && !sample.HasExited) Thread.Yield();
-        if (sample.HasExited) return false;
-        start = Stopwatch.GetTimestamp();
         sample.Signal(signal);
         int? code = sample.AwaitExit(Patience);
         TimeSpan took = Stopwatch.GetElapsedTime(start);
