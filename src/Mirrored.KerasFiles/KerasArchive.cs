@@ -42,7 +42,7 @@ internal sealed class KerasArchive : IDisposable
         byte[] text = Read(Config, LongestText);
         try
         {
-            return JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = Depth });
+            return JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = Depth, AllowDuplicateProperties = false });
         }
         catch (JsonException exception)
         {
@@ -77,6 +77,8 @@ internal sealed class KerasArchive : IDisposable
         ZipArchiveEntry entry = Member(name);
         if (entry.Length > Math.Min(longest, Array.MaxLength))
             throw new ModelFormatException(_path, $"{name} of {entry.Length} bytes", $"at most {Math.Min(longest, Array.MaxLength)}");
+        if (entry.Length > PackedSize.Limit(entry.CompressedLength))
+            throw new ModelFormatException(_path, $"{name} of {entry.Length} bytes packed in {entry.CompressedLength}", $"at most {PackedSize.Limit(entry.CompressedLength)}");
         try
         {
             using Stream stream = entry.Open();

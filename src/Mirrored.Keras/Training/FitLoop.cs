@@ -48,11 +48,13 @@ internal sealed class FitLoop(
             }
 
             callbacks.EpochBegin(epoch);
+            long skipped = model.SkippedSteps;
             int done = batches.Run(_steps);
             ranOut = done < _steps && !model.StopTraining;
             if (ranOut) WarnRanOut(epochs, done);
             logs = batches.Logs.Copy();
             if (validation is not null && options.Validates(epoch)) logs.AddAll(validation.Run(), "val_");
+            if (model.Strategy.Options.NonFinite == NonFinitePolicy.Skip) logs["skipped_steps"] = model.SkippedSteps - skipped;
             callbacks.EpochEnd(epoch, logs);
         }
 

@@ -1,8 +1,19 @@
 namespace Mirrored.Keras;
 
-/// <summary>Counts what is read, which tells whether numbers came from this file, and stops a file that leads in circles.</summary>
+/// <summary>Counts what is read, which tells whether numbers came from this file, and stops a file that leads in circles, or elsewhere.
+/// </summary>
+/// <remarks>The HDF5 library opens the files that external links and external data name, and has no switch for it. But it reads the
+/// messages that name them field by field, so here they are seen by their first three fields, before anything is opened: of a link the
+/// version, the flags and the type, a byte each; of a list of external files the version, three reserved bytes and a count of two
+/// bytes. No other message of the format begins so.</remarks>
 internal sealed class CountedStream(Stream inner, long limit) : Stream
 {
+    private const byte Version = 1, LinkHasType = 8, ExternalLink = 64;
+
+    // The last three reads, one behind the other in the file: how long, and the first byte.
+    private (int Length, byte First) _first, _second, _third;
+    private long _end = -1;
+
     /// <summary>The bytes read so far.</summary>
     public long BytesRead { get; private set; }
 
@@ -24,7 +35,9 @@ internal sealed class CountedStream(Stream inner, long limit) : Stream
 
     public override int Read(Span<byte> buffer)
     {
+        long start = inner.Position;
         int count = inner.Read(buffer);
+        if (count > 0) RefuseOtherFiles(start, count, buffer[0]);
         BytesRead += Math.Max(1, count); // Asking for nothing for ever is a circle, too.
         return BytesRead <= limit ? count : throw new InvalidDataException($"More than {limit} bytes were read of {Length}.");
     }
@@ -38,6 +51,16 @@ internal sealed class CountedStream(Stream inner, long limit) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private void RefuseOtherFiles(long start, int count, byte first)
+    {
+        if (start != _end) (_second, _third) = (default, default);
+        (_first, _second, _third, _end) = (_second, _third, (count, first), start + count);
+        if (_first != (1, Version)) return;
+        bool link = _second.Length == 1 && (_second.First & LinkHasType) != 0 && _third == (1, ExternalLink);
+        if (link || (_second.Length, _third.Length) == (3, 2))
+            throw new InvalidDataException($"Before byte {_end} the file names another one, to be read in its place.");
+    }
 
     protected override void Dispose(bool disposing)
     {

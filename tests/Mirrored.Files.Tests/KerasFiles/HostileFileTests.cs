@@ -140,6 +140,34 @@ public sealed class HostileFileTests
         Assert.Equal(before, model.WeightsSha256());
     }
 
+    public static TheoryData<string> WeightsElsewhere =>
+        [.. Directory.GetFiles(RealKeras.Path("hostile")).Select(path => Path.GetFileName(path))];
+
+    [Theory]
+    [MemberData(nameof(WeightsElsewhere))]
+    public void LoadWeights_OfWeightsThatLieElsewhere_IsRefusedUntouched(string name)
+    {
+        using Sequential model = RealKeras.NewModel();
+        string before = model.WeightsSha256();
+
+        ModelFormatException exception = Assert.Throws<ModelFormatException>(() => model.LoadWeights(RealKeras.Path(Path.Combine("hostile", name))));
+
+        if (name.StartsWith("external", StringComparison.Ordinal))
+            Assert.Contains("names another one", exception.ToString(), StringComparison.Ordinal);
+        Assert.Equal(before, model.WeightsSha256());
+    }
+
+    [Theory]
+    [InlineData("""{"class_name":"Sequential","class_name":"Sequential","config":{"name":"m","layers":[]}}""")]
+    [InlineData("""{"class_name":"Sequential","config":{"name":"m","name":"n","layers":[]}}""")]
+    public void Load_OfFieldsThatStandTwice_IsRefused(string config)
+    {
+        using TemporaryFolder folder = new();
+        string path = Archive(folder, ("config.json", Encoding.UTF8.GetBytes(config)), ("model.weights.h5", RealWeights()));
+
+        Assert.Contains("JSON", Assert.Throws<ModelFormatException>(() => Sequential.Load(path)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void LoadWeights_OfAnotherModel_NamesTheWeight()
     {

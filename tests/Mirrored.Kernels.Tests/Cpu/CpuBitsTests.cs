@@ -44,6 +44,7 @@ public sealed class CpuBitsTests
         ["EpilogueGradient, sigmoid"] = harness => EpilogueGradientTests.Place(harness, 333, 333, Activation.Sigmoid),
         ["EpilogueGradient, tanh"] = harness => EpilogueGradientTests.Place(harness, 333, 333, Activation.Tanh),
         ["Fill"] = harness => FillTests.Place(harness, 140_001),
+        ["FindNonFinite"] = harness => FindNonFiniteTests.Place(harness, false, (17, float.NaN), (3000, float.PositiveInfinity)).Operation,
         ["Gather, formula"] = harness => GatherTests.PlaceBytes(harness, 211, 785, GatherTests.Table(b => b / 255.0)),
         ["GlobalMean"] = harness => GlobalMeanTests.Place(harness, 333, momentum: 0.9f),
         ["Gather, table"] = harness => GatherTests.PlaceBytes(harness, 211, 785, TestData.Uniform(1, 256)),
