@@ -5,6 +5,8 @@
 using System.CommandLine;
 using Mirrored.Campaigns;
 
+if (args is [FuzzChild.Command, .. var rest]) return FuzzChild.Run(rest);
+
 const int badArguments = 2;
 Argument<string[]> names = new("NAME") { Description = "campaigns to run, or all; none lists them", Arity = ArgumentArity.ZeroOrMore };
 names.AcceptOnlyFromAmong([.. Registry.Campaigns.Select(c => c.Name), "all"]);

@@ -6,5 +6,11 @@ internal static class Registry
     public static IReadOnlyList<Campaign> Campaigns { get; } =
     [
         new SelfTest(),
+        new NonFinite(),
+        new BitFlips(),
+        new SameBits(),
+        new Leaks(),
+        new Interruptions(),
+        new Fuzz(),
     ];
 }

@@ -138,7 +138,7 @@ internal sealed class StepEngine : IDisposable
     /// <summary>Starts over with a new optimizer: no iterations, empty slots, new plans.</summary>
     public void ResetOptimizer()
     {
-        Synchronize();
+        _group.Drain();
         bool diverged = _diverged;
         _diverged = true; // Until all is done: an update that was bound to the old slots must not run.
         _library.Clear();

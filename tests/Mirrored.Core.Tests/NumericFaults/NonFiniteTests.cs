@@ -68,23 +68,57 @@ public sealed class NonFiniteTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    public void Run_LossOfOneRowOverflows_RaisesAndNamesTheLoss(int replicas)
+    [InlineData(1, 1)]
+    [InlineData(2, 3)]
+    public void Run_NaNInAGradientOfAGpu_IsFoundBeforeTheUpdate(int gpus, int step)
     {
-        using MirroredStrategy strategy = Strategy(replicas, null, NonFinitePolicy.Raise);
+        SimulatedFaults.RequireSimulator();
+        foreach (NonFinitePolicy policy in (NonFinitePolicy[])[NonFinitePolicy.Raise, NonFinitePolicy.Skip])
+        {
+            PoisonedExchange exchange = new(new HierarchicalCopyAllReduce()) { Step = step, Replica = gpus - 1, Element = 3 };
+            using MirroredStrategy strategy = new(
+                Devices.Gpus([.. Enumerable.Range(0, gpus)]), new StrategyOptions { NonFinite = policy, CrossDeviceOps = exchange });
+            MlpProgram program = new(Features, Hidden);
+            using StepEngine engine = program.Engine(strategy);
+            using ResidentData data = program.Data(engine, Rows);
+            for (int s = 1; s < step; s++) engine.Run(StepMode.Train, data, Batch);
+            string expected = Hash(program, engine, 0);
+
+            engine.Run(StepMode.Train, data, Batch);
+
+            if (policy == NonFinitePolicy.Skip) Assert.Equal(1, engine.ReadSkippedSteps());
+            else Assert.Equal(["a/kernel"], Assert.Throws<NonFiniteGradientException>(engine.Synchronize).Weights);
+            for (int gpu = 0; gpu < gpus; gpu++) Assert.Equal(expected, Hash(program, engine, gpu));
+            for (int s = 0; s < 4; s++) engine.Run(StepMode.Train, data, Batch);
+            Assert.NotEqual(expected, Hash(program, engine, 0));
+        }
+    }
+
+    [Theory]
+    [InlineData(DeviceKind.Cpu, 1)]
+    [InlineData(DeviceKind.Cpu, 3)]
+    [InlineData(DeviceKind.Gpu, 1)]
+    [InlineData(DeviceKind.Gpu, 2)]
+    public void Run_LossOfOneRowOverflows_RaisesAndNamesTheLoss(DeviceKind kind, int replicas)
+    {
+        if (kind == DeviceKind.Gpu) SimulatorAtHand.SkipWithoutGpu();
+        using MirroredStrategy strategy = new(
+            kind == DeviceKind.Cpu ? Devices.Cpus(replicas) : Devices.Gpus([.. Enumerable.Range(0, replicas)]));
         SquareProgram program = new();
         using StepEngine engine = program.Engine(strategy);
         float[] x = [1, 1, 1, 1, 1, 1], y = [0, 0, 0, 0, 1e20f, 0]; // The error's square overflows, its gradient does not.
         using ResidentData data = engine.Load(new NDArray<float>(x, [6, 1]).Source, new NDArray<float>(y, [6, 1]).Source);
+
+        for (int step = 0; step < 3; step++) engine.Run(StepMode.Train, data, [0, 1, 2, 3, 5, 5]); // A GPU records these.
+        float[] before = engine.ReadWeight(program.Weight).ToArray();
 
         engine.Run(StepMode.Train, data, [0, 1, 2, 3, 4, 5]);
 
         NonFiniteGradientException error = Assert.Throws<NonFiniteGradientException>(engine.Synchronize);
         Assert.Empty(error.Weights);
         Assert.False(error.LossIsFinite);
-        Assert.Contains("step 1 the loss became", error.Message, StringComparison.Ordinal);
-        Assert.Equal([1f], engine.ReadWeight(program.Weight).ToArray());
+        Assert.Contains("step 4 the loss became", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, engine.ReadWeight(program.Weight).ToArray());
     }
 
     [Fact]
