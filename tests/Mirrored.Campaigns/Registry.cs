@@ -9,8 +9,14 @@ internal static class Registry
         new NonFinite(),
         new BitFlips(),
         new SameBits(),
+        new GuardCost(),
+        new CallSweep(),
         new Leaks(),
         new Interruptions(),
+        new Damage(),
+        new Bombs(),
+        new HeaderSizes(),
+        new HostileModels(),
         new Fuzz(),
     ];
 }

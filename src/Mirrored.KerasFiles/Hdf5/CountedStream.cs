@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mirrored.Keras;
 
 /// <summary>Counts what is read, which tells whether numbers came from this file, and stops a file that leads in circles, or elsewhere.
@@ -17,6 +19,9 @@ internal sealed class CountedStream(Stream inner, long limit) : Stream
     /// <summary>The bytes read so far.</summary>
     public long BytesRead { get; private set; }
 
+    /// <summary>Why the file was refused, once it was: the library may drop an exception and go on without what it was of.</summary>
+    public string? Refusal { get; private set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => true;
@@ -35,6 +40,8 @@ internal sealed class CountedStream(Stream inner, long limit) : Stream
 
     public override int Read(Span<byte> buffer)
     {
+        // A link that leads to itself has the library call itself until the stack ends, and the process with it. It reads on the way.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         long start = inner.Position;
         int count = inner.Read(buffer);
         if (count > 0) RefuseOtherFiles(start, count, buffer[0]);
@@ -59,7 +66,7 @@ internal sealed class CountedStream(Stream inner, long limit) : Stream
         if (_first != (1, Version)) return;
         bool link = _second.Length == 1 && (_second.First & LinkHasType) != 0 && _third == (1, ExternalLink);
         if (link || (_second.Length, _third.Length) == (3, 2))
-            throw new InvalidDataException($"Before byte {_end} the file names another one, to be read in its place.");
+            throw new InvalidDataException(Refusal = $"before byte {_end} the name of another file, to be read in this one's place");
     }
 
     protected override void Dispose(bool disposing)

@@ -1,4 +1,4 @@
-using SharpFuzz.Common;
+using System.Reflection;
 
 namespace Mirrored.Campaigns;
 
@@ -12,11 +12,15 @@ internal sealed unsafe class CoverageMap
     // For ever: finalizers of instrumented types may run at any time.
     private static readonly byte[] Counts = GC.AllocateArray<byte>(Size, pinned: true);
 
+    // By reflection: an assembly that names it cannot be instrumented, and this one holds the planted fault.
+    private static readonly FieldInfo Previous = Field("PrevLocation");
+    private static readonly object Nowhere = 0;
+
     private readonly byte[] _seen = new byte[Size];
 
     public CoverageMap()
     {
-        fixed (byte* counts = Counts) Trace.SharedMem = counts; // Pinned anyway.
+        fixed (byte* counts = Counts) Field("SharedMem").SetValue(null, Pointer.Box(counts, typeof(byte*))); // Pinned anyway.
         Clear();
     }
 
@@ -27,7 +31,7 @@ internal sealed unsafe class CoverageMap
     public static void Clear()
     {
         Counts.AsSpan().Clear();
-        Trace.PrevLocation = 0;
+        Previous.SetValue(null, Nowhere);
     }
 
     /// <summary>Adds the last input's branches.</summary>
@@ -52,6 +56,9 @@ internal sealed unsafe class CoverageMap
 
         return isNew;
     }
+
+    private static FieldInfo Field(string name) =>
+        Type.GetType("SharpFuzz.Common.Trace, SharpFuzz.Common", throwOnError: true)!.GetField(name)!; // Public fields of SharpFuzz's.
 
     private static byte Magnitude(byte count) => count switch
     {

@@ -12,6 +12,7 @@ internal static class FuzzChild
     public static int Run(string[] arguments)
     {
         if (arguments is not [var name, var executions, var seed, var corpus, var output]) return 2;
+        _ = new CoverageMap(); // Instrumented code needs it from its first call on, and that makes the seeds.
         FuzzTarget target = FuzzTargets.All.Append(FuzzTargets.Planted).Single(t => t.Name == name);
         Fuzzer fuzzer = new(target, new Random(int.Parse(seed, null)));
         string[] files = Directory.Exists(corpus) ? [.. Directory.GetFiles(corpus).Order(StringComparer.Ordinal)] : [];

@@ -47,7 +47,7 @@ internal static class FuzzSeeds
         new Dense(8, "tanh", useBias: false, name: "middle"), new Dense(3, "softmax", name: "dense_1"),
     ], "sequential");
 
-    private static byte[] Packed(byte[] bytes)
+    public static byte[] Packed(byte[] bytes)
     {
         using MemoryStream packed = new();
         using (GZipStream gzip = new(packed, CompressionLevel.Optimal)) gzip.Write(bytes);
@@ -81,7 +81,7 @@ internal static class FuzzSeeds
         return content.ToArray();
     }
 
-    private static byte[] Tensors(string header, int data)
+    public static byte[] Tensors(string header, int data)
     {
         byte[] length = new byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);

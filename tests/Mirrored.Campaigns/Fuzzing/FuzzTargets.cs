@@ -48,7 +48,7 @@ internal static class FuzzTargets
         NpyElements.Read(reader);
     }
 
-    private static void ReadNpz(byte[] bytes)
+    public static void ReadNpz(byte[] bytes)
     {
         using NpzReader reader = new(new MemoryStream(bytes), Name);
         foreach (string array in reader.Names) reader.Read(array);

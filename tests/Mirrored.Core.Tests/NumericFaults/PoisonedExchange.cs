@@ -19,10 +19,10 @@ internal sealed class PoisonedExchange(CrossDeviceOps inner) : CrossDeviceOps
     internal override IReadOnlyList<GradientExchange> Connect(ExchangeContext context)
     {
         IReadOnlyList<GradientExchange> exchanges = inner.Connect(context);
-        return [.. exchanges.Select((exchange, i) => new Part(this, exchange, context.Sums[i], context.Buckets))];
+        return [.. exchanges.Select((exchange, i) => new Part(this, exchange, context, context.Sums[i]))];
     }
 
-    private sealed unsafe class Part(PoisonedExchange all, GradientExchange inner, nint gradients, IReadOnlyList<Bucket> buckets)
+    private sealed unsafe class Part(PoisonedExchange all, GradientExchange inner, ExchangeContext context, nint gradients)
         : GradientExchange(inner.Replica)
     {
         private int _steps;
@@ -30,12 +30,13 @@ internal sealed class PoisonedExchange(CrossDeviceOps inner) : CrossDeviceOps
         public override void Reduce(int bucket)
         {
             if (bucket == 0) _steps++;
-            Bucket range = buckets[bucket];
+            Bucket range = context.Buckets[bucket];
             if (_steps == all.Step && Replica.Index == all.Replica && all.Element >= range.Start && all.Element < range.Start + range.Count)
             {
                 // The simulator's device memory is the host's.
                 Replica.Stream.Synchronize();
-                *((float*)gradients + all.Element) = all.Value;
+                if (context.Type == DType.BFloat16) *((ushort*)gradients + all.Element) = BFloat16.Round(all.Value);
+                else *((float*)gradients + all.Element) = all.Value;
             }
 
             inner.Reduce(bucket);
