@@ -4,13 +4,12 @@ namespace Mirrored.Keras;
 
 /// <summary>Counts what is read, which tells whether numbers came from this file, and stops a file that leads in circles, or elsewhere.
 /// </summary>
-/// <remarks>The HDF5 library opens the files that external links and external data name, and has no switch for it. But it reads the
-/// messages that name them field by field, so here they are seen by their first three fields, before anything is opened: of a link the
-/// version, the flags and the type, a byte each; of a list of external files the version, three reserved bytes and a count of two
-/// bytes. No other message of the format begins so.</remarks>
+/// <remarks>The HDF5 library opens the files that a list of external data names, and has no switch for it; links to other files it does
+/// not follow from a stream. But it reads the message with the list field by field, so here it is seen by its first three fields, before
+/// anything is opened: the version, three reserved bytes and a count of two bytes. No other message of the format begins so.</remarks>
 internal sealed class CountedStream(Stream inner, long limit) : Stream
 {
-    private const byte Version = 1, LinkHasType = 8, ExternalLink = 64;
+    private const byte Version = 1;
 
     // The last three reads, one behind the other in the file: how long, and the first byte.
     private (int Length, byte First) _first, _second, _third;
@@ -63,9 +62,7 @@ internal sealed class CountedStream(Stream inner, long limit) : Stream
     {
         if (start != _end) (_second, _third) = (default, default);
         (_first, _second, _third, _end) = (_second, _third, (count, first), start + count);
-        if (_first != (1, Version)) return;
-        bool link = _second.Length == 1 && (_second.First & LinkHasType) != 0 && _third == (1, ExternalLink);
-        if (link || (_second.Length, _third.Length) == (3, 2))
+        if (_first == (1, Version) && (_second.Length, _third.Length) == (3, 2))
             throw new InvalidDataException(Refusal = $"before byte {_end} the name of another file, to be read in this one's place");
     }
 

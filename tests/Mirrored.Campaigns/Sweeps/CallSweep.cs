@@ -107,7 +107,7 @@ internal sealed class CallSweep : Campaign
         {
             string site = n == 0 ? $"{function}, always" : $"{function}, call {n}";
             Exception? error = With($"call:name={function},n={n},code={UnknownError}", site);
-            if (error is not null && Cause(error) is not (GpuException or InsufficientMemoryException or TimeoutException)) fail($"{site}: {error}");
+            if (error is not null && Cause(error) is not (GpuException or InsufficientMemoryException or TimeoutException or CollectiveException)) fail($"{site}: {error}");
         }
 
         private Exception? With(string fault, string site)
