@@ -57,7 +57,7 @@ internal sealed partial class Dockerfile
     [GeneratedRegex(@"^[ \t]*#.*\n?", RegexOptions.Multiline)]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"\\[ \t]*\n\s*")]
+    [GeneratedRegex(@"\s*\\[ \t]*\n\s*")]
     private static partial Regex Continuation();
 
     [GeneratedRegex(@"--from=(\S+)")]
