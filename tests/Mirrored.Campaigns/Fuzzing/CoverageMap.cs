@@ -62,6 +62,13 @@ internal sealed unsafe class CoverageMap
 
     private static byte Magnitude(byte count) => count switch
     {
-        1 => 1, 2 => 2, 3 => 4, < 8 => 8, < 16 => 16, < 32 => 32, < 128 => 64, _ => 128,
+        1 => 1,
+        2 => 2,
+        3 => 4,
+        < 8 => 8,
+        < 16 => 16,
+        < 32 => 32,
+        < 128 => 64,
+        _ => 128,
     };
 }

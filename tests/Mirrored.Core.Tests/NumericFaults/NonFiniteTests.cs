@@ -8,7 +8,9 @@ public sealed class NonFiniteTests
     private static readonly int[] Batch = [.. Enumerable.Range(0, Rows)];
 
     public static TheoryData<int, bool, int> Settings => new(
-        from replicas in new[] { 1, 2, 3 } from deterministic in new[] { false, true } from micro in new[] { 1, 2 }
+        from replicas in new[] { 1, 2, 3 }
+        from deterministic in new[] { false, true }
+        from micro in new[] { 1, 2 }
         select (replicas, deterministic, micro));
 
     [Theory]
