@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Mirrored.Keras;
 
@@ -37,16 +38,22 @@ internal sealed class KerasArchive : IDisposable
     }
 
     /// <summary>The configuration; disposed by the caller.</summary>
-    public JsonDocument ReadConfig()
+    public JsonDocument ReadConfig() => ParseConfig(_path, Read(Config, LongestText));
+
+    /// <summary>The configuration that a text is; disposed by the caller.</summary>
+    /// <param name="path">What errors call the file.</param>
+    /// <param name="text">UTF-8.</param>
+    public static JsonDocument ParseConfig(string path, byte[] text)
     {
-        byte[] text = Read(Config, LongestText);
         try
         {
+            // The parser passes over texts that are not Unicode; whoever reads one later would be told.
+            if (!Utf8.IsValid(text)) throw new JsonException("It is not UTF-8.");
             return JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = Depth, AllowDuplicateProperties = false });
         }
         catch (JsonException exception)
         {
-            throw new ModelFormatException(_path, $"{Config} that is not valid JSON", "the configuration of a model", exception);
+            throw new ModelFormatException(path, $"{Config} that is not valid JSON", "the configuration of a model", exception);
         }
     }
 
