@@ -13,6 +13,9 @@ internal sealed class KerasArchive : IDisposable
     // Deep enough for models in models.
     private const int LongestText = 16 << 20, Depth = 64;
 
+    // Some more than the three that there are, so that a foreign one is named.
+    private const int MostMembers = 16;
+
     private readonly string _path;
     private readonly ZipArchive _zip;
 
@@ -22,8 +25,14 @@ internal sealed class KerasArchive : IDisposable
         FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         try
         {
+            ZipDirectory.Check(stream, path, MostMembers);
             _zip = new ZipArchive(stream, ZipArchiveMode.Read);
             CheckMembers();
+        }
+        catch (DataFormatException exception)
+        {
+            stream.Dispose();
+            throw new ModelFormatException(path, "more members than a model has", $"{Config}, {Metadata} and {Weights}", exception);
         }
         catch (InvalidDataException exception)
         {

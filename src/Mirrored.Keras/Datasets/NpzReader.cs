@@ -20,6 +20,7 @@ internal sealed class NpzReader : IDisposable
         _name = name;
         try
         {
+            ZipDirectory.Check(file, name, MaxEntries);
             _zip = new ZipArchive(file, ZipArchiveMode.Read);
             Check(file.Length);
         }
@@ -76,8 +77,6 @@ internal sealed class NpzReader : IDisposable
     /// <summary>Refuses entries that together claim more than the file can hold: each may look harmless by itself.</summary>
     private void Check(long fileLength)
     {
-        if (_zip.Entries.Count > MaxEntries)
-            throw new DataFormatException(_name, 0, $"{_zip.Entries.Count} entries", $"at most {MaxEntries}");
         UInt128 length = 0, packed = 0;
         foreach (ZipArchiveEntry entry in _zip.Entries)
         {

@@ -28,7 +28,8 @@ internal sealed class Bombs : Campaign
         foreach (long claimed in (long[])[1000, 1L << 31, (1L << 32) - 1])
             Refused(run, $"npz of 10 GiB that claims {claimed}", () => FuzzTargets.ReadNpz(Zip([("a.npy", zeros)], claimed)));
         Refused(run, "npz whose 4000 entries share their data", () => FuzzTargets.ReadNpz(Overlapping(4000)));
-        Refused(run, "npz of 70000 entries", () => FuzzTargets.ReadNpz(ManyEntries(run.Of(5_000, 60_000))));
+        byte[] many = ManyEntries(run.Of(5_000, 60_000));
+        Refused(run, "npz of many entries", () => FuzzTargets.ReadNpz(many));
         foreach (long header in (long[])[1, 100_000_000, 100_000_001, int.MaxValue, long.MaxValue, -1])
             Refused(run, $"safetensors with a header of {header}", () => SafetensorsFile.Read(new MemoryStream(Tensors(header)), "bomb"));
         foreach (string shape in (string[])["[1073741824]", "[65536,65536]", "[2147483647,2147483647]"])

@@ -30,8 +30,9 @@ internal sealed class Leaks : Campaign
             samples.Add((i, Census.Resident()));
         }
 
-        double slope = Slope(samples.Count > 20 ? samples[(samples.Count / 5)..] : samples);
-        run.Say($"the process grows by {slope:0} bytes a cycle over {cycles} cycles");
+        // What is compiled, and loaded, during the first half is no leak.
+        double slope = Slope(samples[(samples.Count / 2)..]);
+        run.Say($"the process grows by {slope:0} bytes a cycle over the second half of {cycles} cycles, {Slope(samples):0} over all");
         if (run.Full) run.Expect(slope <= BytesPerCycle, $"it grows by {slope:0} bytes a cycle, more than {BytesPerCycle}");
         Forget();
         run.Expect(!Census.Take().ReturnedTo(before), $"a buffer that was forgotten was not noticed");
