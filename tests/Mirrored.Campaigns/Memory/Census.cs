@@ -23,11 +23,11 @@ internal sealed record Census(long Buffers, long Handles, long Forgotten, int Th
         using Process self = Process.GetCurrentProcess();
         return new Census(
             CpuBuffer.Live, HandleLedger.Process.Live, CpuBuffer.Forgotten + HandleLedger.Process.Leaked, self.Threads.Count,
-            Files());
+            CountFiles());
     }
 
     /// <summary>Open files, but for assemblies, which the runtime opens when it needs them.</summary>
-    private static int Files() => Directory.Exists("/proc/self/fd")
+    private static int CountFiles() => Directory.Exists("/proc/self/fd")
         ? Directory.GetFileSystemEntries("/proc/self/fd").Count(f => new FileInfo(f).LinkTarget?.EndsWith(".dll", StringComparison.Ordinal) == false)
         : 0;
 
