@@ -39,7 +39,7 @@ public sealed class LoaderAssembliesTests
     public void References_OfWhatDoes_AreFound() =>
         Assert.NotEmpty(Find(typeof(Xunit.v3.XunitTestFramework).Assembly.Location));
 
-    private static IEnumerable<string> Find(string path)
+    private static List<string> Find(string path)
     {
         using PEReader file = new(File.OpenRead(path));
         MetadataReader metadata = file.GetMetadataReader();
