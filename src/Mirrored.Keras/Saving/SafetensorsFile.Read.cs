@@ -23,12 +23,12 @@ internal static partial class SafetensorsFile
         return Read(stream, path);
     }
 
-    /// <summary>Reads a file that is open, from its begin to its end.</summary>
-    /// <param name="stream">The file.</param>
-    /// <param name="path">What messages call it.</param>
+    /// <summary>Reads what a stream holds.</summary>
+    /// <param name="stream">It can seek; the caller disposes it.</param>
+    /// <param name="path">What errors call it.</param>
     /// <returns>Tensors and metadata.</returns>
-    /// <exception cref="ModelFormatException">As for <see cref="Read(string)"/>.</exception>
-    public static SafetensorsContent Read(Stream stream, string path)
+    /// <exception cref="ModelFormatException">As above.</exception>
+    internal static SafetensorsContent Read(Stream stream, string path)
     {
         RequireLittleEndian();
         try

@@ -15,6 +15,8 @@ internal sealed class FitLoop(
     private FitPoint _point = new(options.InitialEpoch, Begun: false, Step: 0, DataEpoch: 0, DataBatch: 0, DataRows: 0);
     private bool _hasData;
 
+    private bool CountsSkipped => model.Strategy.Options.NonFinite == NonFinitePolicy.Skip;
+
     /// <summary>Trains.</summary>
     /// <param name="compilation">How the model was compiled.</param>
     /// <param name="epochs">The number behind the last epoch.</param>
@@ -58,6 +60,7 @@ internal sealed class FitLoop(
         while (_point.Begun || (_point.Epoch < epochs && !model.StopTraining && !ranOut))
         {
             int epoch = _point.Epoch;
+            long skipped = CountsSkipped ? model.SkippedSteps : 0; // Asking waits for the devices.
             int done;
             if (_point.Begun) done = GoOn(batches, backup);
             else if (Begin()) done = batches.Run(_steps);
@@ -71,6 +74,7 @@ internal sealed class FitLoop(
             if (ranOut) WarnRanOut(epochs, done);
             logs = batches.Logs.Copy();
             if (validation is not null && options.Validates(epoch)) logs.AddAll(validation.Run(), "val_");
+            if (CountsSkipped) logs["skipped_steps"] = model.SkippedSteps - skipped;
             callbacks.EpochEnd(epoch, logs);
             _point = _point.AfterEpoch();
             backup?.EpochDone(_point);

@@ -140,6 +140,58 @@ public sealed class HostileFileTests
         Assert.Equal(before, model.WeightsSha256());
     }
 
+    public static TheoryData<string> WeightsElsewhere =>
+        [.. Directory.GetFiles(RealKeras.Path("hostile")).Select(path => Path.GetFileName(path))];
+
+    [Theory]
+    [MemberData(nameof(WeightsElsewhere))]
+    public void LoadWeights_OfWeightsThatLieElsewhere_IsRefusedUntouched(string name)
+    {
+        using Sequential model = RealKeras.NewModel();
+        string before = model.WeightsSha256();
+
+        ModelFormatException exception = Assert.Throws<ModelFormatException>(() => model.LoadWeights(RealKeras.Path(Path.Combine("hostile", name))));
+
+        if (name.StartsWith("external_data", StringComparison.Ordinal))
+            Assert.Contains("name of another file", exception.ToString(), StringComparison.Ordinal);
+        Assert.Equal(before, model.WeightsSha256());
+    }
+
+    [Theory]
+    [InlineData("""{"class_name":"Sequential","class_name":"Sequential","config":{"name":"m","layers":[]}}""")]
+    [InlineData("""{"class_name":"Sequential","config":{"name":"m","name":"n","layers":[]}}""")]
+    public void Load_OfFieldsThatStandTwice_IsRefused(string config) => Assert.Contains("JSON", Refusal(Encoding.UTF8.GetBytes(config)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Load_OfTextsThatAreNotUnicode_IsRefused()
+    {
+        const string config = """{"class_name":"Sequential","config":{"name":"X","layers":[]}}""";
+        byte[] latin = Encoding.Latin1.GetBytes(config.Replace("X", "\u00ff", StringComparison.Ordinal));
+        byte[] half = Encoding.UTF8.GetBytes(config.Replace("X", "\\ud800", StringComparison.Ordinal));
+
+        Assert.Contains("JSON", Refusal(latin), StringComparison.Ordinal);
+        Assert.Contains("surrogate", Refusal(half), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LoadWeights_ThroughALinkToAnotherFile_IsRefused()
+    {
+        // Written by the HDF5 library: the first kernel is a link to another file, which is there and has it.
+        const string target = "other.h5";
+        using TemporaryFolder folder = new();
+        byte[] file = File.ReadAllBytes(RealKeras.Path("external_link.weights.h5"));
+        Span<byte> link = file.AsSpan(file.AsSpan().IndexOf(Encoding.ASCII.GetBytes("////")), 112 + target.Length);
+        Assert.Equal(target, Encoding.ASCII.GetString(link[112..]));
+        Encoding.ASCII.GetBytes(Path.GetDirectoryName(folder[target])!, link); // Slashes fill what is left.
+        File.WriteAllBytes(folder["w.weights.h5"], file);
+        File.Copy(RealKeras.Path("model.weights.h5"), folder[target]);
+        using Sequential model = RealKeras.NewModel();
+        string before = model.WeightsSha256();
+        ModelFormatException exception = Assert.Throws<ModelFormatException>(() => model.LoadWeights(folder["w.weights.h5"]));
+        Assert.Contains("neither external nor virtual", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(before, model.WeightsSha256());
+    }
+
     [Fact]
     public void LoadWeights_OfAnotherModel_NamesTheWeight()
     {
@@ -166,6 +218,13 @@ public sealed class HostileFileTests
 
     private static string Model(params string[] layers) =>
         """{"class_name":"Sequential","config":{"name":"m","layers":[""" + string.Join(',', layers) + "]}}";
+
+    private static string Refusal(byte[] config)
+    {
+        using TemporaryFolder folder = new();
+        string path = Archive(folder, ("config.json", config), ("model.weights.h5", RealWeights()));
+        return Assert.Throws<ModelFormatException>(() => Sequential.Load(path)).Message;
+    }
 
     private static byte[] RealWeights() => File.ReadAllBytes(RealKeras.Path("model.weights.h5"));
 
