@@ -12,6 +12,7 @@ internal sealed class ModelReplica : IDisposable
     private readonly UploadBuffer _control = null!; // Both are set unless the constructor throws,
     private DeviceBuffer _sums = null!; // which disposes what there is.
     private readonly DeviceBuffer? _partial;
+    private readonly NonFinitePolicy _policy;
     private WeightChecksums? _checksums;
     private UploadBuffer? _rows;
     private DeviceBuffer? _arena;
@@ -24,9 +25,11 @@ internal sealed class ModelReplica : IDisposable
     /// <param name="replica">The replica.</param>
     /// <param name="library">The model's plans.</param>
     /// <param name="share">Its run of the leaves that have gradients of their own.</param>
-    /// <param name="microBatches">Into how many parts each of them is cut.</param>
-    public ModelReplica(Replica replica, PlanLibrary library, (int Start, int Count) share, int microBatches)
+    /// <param name="options">How steps run.</param>
+    public ModelReplica(Replica replica, PlanLibrary library, (int Start, int Count) share, EngineOptions options)
     {
+        int microBatches = options.MicroBatches;
+        _policy = options.NonFinite;
         _replica = replica;
         _library = library;
         Graphs = new StepGraphs(replica.Stream);
@@ -72,6 +75,9 @@ internal sealed class ModelReplica : IDisposable
     /// <summary>The gradients as they are exchanged, where that is not as they are.</summary>
     public RoundedGradients? Rounded { get; private set; }
 
+    /// <summary>What looks at gradients before the update; null where nothing does, or there is no update.</summary>
+    public NonFiniteGuard? Guard { get; private set; }
+
     /// <summary>How this replica's gradients are summed with the others'.</summary>
     public GradientExchange Exchange { get; set; } = null!; // Set before the first step, once all replicas have their memory.
 
@@ -104,6 +110,8 @@ internal sealed class ModelReplica : IDisposable
     {
         ForgetPlans();
         _update = UpdatePhases.None;
+        Guard?.Dispose();
+        Guard = null;
         AllocateSums();
         ModelUpdate? update = _library.Program.Update;
         if (owner is null) Store.AllocateSlots(update?.Slots.Count ?? 0);
@@ -118,6 +126,8 @@ internal sealed class ModelReplica : IDisposable
     public void PrepareUpdate(IReadOnlyList<ModelReplica> sharing)
     {
         if (_library.Program.Update is not { } update) return;
+        if (_library.Layout.LossGuard is not null)
+            Guard = new NonFiniteGuard(_replica, _library.Layout, _leaves[0].Memory, _sums, _policy);
         _update = sharing.Count > 1
             ? UpdatePhases.Slice(this, update, _library.Layout, sharing)
             : UpdatePhases.Whole(this, update, _library.Layout);
@@ -155,6 +165,8 @@ internal sealed class ModelReplica : IDisposable
             rows += leaf.Count;
         }
 
+        if (step.Mode == StepMode.Train) Guard?.BeginStep();
+        else Guard?.NoteSumsMoved();
         UploadBuffer uploads = RowNumbers(rows);
         int first = _leaves[0].Start;
         MemoryMarshal.AsBytes(step.Rows.Slice(first, rows)).CopyTo(uploads.Next());
@@ -183,10 +195,16 @@ internal sealed class ModelReplica : IDisposable
     /// <summary>Waits for all other replicas between two phases.</summary>
     public void Meet() => _replica.Meet();
 
-    /// <summary>Applies the reduced gradient to the weights, and the sums to the state; one phase of it.</summary>
+    /// <summary>Applies the reduced gradient to the weights, and the sums to the state, unless they are not finite; one phase of it.
+    /// </summary>
     public void Update(int phase)
     {
-        if (phase == 0) Rounded?.Widen();
+        if (phase == 0)
+        {
+            Rounded?.Widen();
+            Guard?.Check();
+        }
+
         _update.Launch(phase);
         if (phase < Phases - 1) return;
         foreach (PreparedOperation operation in _stateUpdates) operation.Launch();
@@ -194,6 +212,13 @@ internal sealed class ModelReplica : IDisposable
 
     /// <summary>Counts a training step whose work is queued to the end.</summary>
     public void CountUpdate() => Updates++;
+
+    /// <summary>Takes back so many steps that did nothing, and forgets why; nothing may run.</summary>
+    public void TakeBack(long steps)
+    {
+        Updates -= steps;
+        Guard?.Clear();
+    }
 
     /// <summary>Runs operations once, such as initialisers.</summary>
     public void RunOnce(IEnumerable<Operation> operations)
@@ -240,7 +265,11 @@ internal sealed class ModelReplica : IDisposable
     public void ReadSums(Span<double> destination) => _sums.Read(MemoryMarshal.AsBytes(destination), 0);
 
     /// <summary>Queues setting the running sums to zero.</summary>
-    public void ClearSums() => Stream.Clear(_sums);
+    public void ClearSums()
+    {
+        Guard?.NoteSumsMoved();
+        Stream.Clear(_sums);
+    }
 
     public void Dispose()
     {
@@ -249,6 +278,7 @@ internal sealed class ModelReplica : IDisposable
         SumExchange?.Dispose();
         Rounded?.Dispose();
         _checksums?.Dispose();
+        Guard?.Dispose();
         foreach (Leaf leaf in _leaves) leaf.Dispose();
         _partial?.Dispose();
         _arena?.Dispose();
