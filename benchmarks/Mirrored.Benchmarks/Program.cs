@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Mirrored.Benchmarks;
+using Mirrored.Benchmarks.ReplicaCost;
 using Mirrored.Benchmarks.Startup;
 
 const string Short = "--short";
@@ -7,6 +8,12 @@ const string Short = "--short";
 if (args is [StartupBenchmark.Argument])
 {
     StartupBenchmark.RunOneStep();
+    return;
+}
+
+if (args is [ReplicaCostRun.Argument, ..])
+{
+    ReplicaCostRun.Run(args[1..]);
     return;
 }
 

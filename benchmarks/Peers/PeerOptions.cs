@@ -6,21 +6,24 @@ namespace Mirrored.Peers;
 internal sealed record PeerOptions
 {
     private const string Usage =
-        "usage: Peers --job mnist [--batch-size 1024] [--threads CORES] [--epochs 6] [--rounds 5] "
-        + "[--only ours|theirs] [--data samples/Mnist/data] [--json FILE]";
+        "usage: Peers --job mnist|mlp|product [--batch-size 1024] [--threads CORES] [--epochs N] [--rounds 5] [--busy 0] "
+        + "[--only ours|theirs] [--data samples/Mnist/data] [--openblas FILE] [--json FILE]";
 
     private PeerOptions()
     {
     }
 
-    public string Job { get; private init; } = "mnist";
+    public string Job { get; private init; } = Jobs.Mnist;
 
     public int BatchSize { get; private init; } = 1024;
 
     public int Threads { get; private init; } = Environment.ProcessorCount;
 
-    /// <summary>Per process; the first is not counted.</summary>
-    public int Epochs { get; private init; } = 6;
+    /// <summary>Per process; the first is not counted. Null leaves it to the job.</summary>
+    public int? Epochs { get; private init; }
+
+    /// <summary>The number of epochs that is run.</summary>
+    public int EpochsToRun => Epochs ?? Jobs.DefaultEpochs(Job);
 
     /// <summary>Processes per side.</summary>
     public int Rounds { get; private init; } = 5;
@@ -30,6 +33,12 @@ internal sealed record PeerOptions
 
     /// <summary>The folder of MNIST's four <c>.gz</c> files.</summary>
     public string Data { get; private init; } = Path.Combine("samples", "Mnist", "data");
+
+    /// <summary>Threads that keep cores busy meanwhile.</summary>
+    public int Busy { get; private init; }
+
+    /// <summary>OpenBLAS's library; null looks for it where the system keeps libraries.</summary>
+    public string? OpenBlas { get; private init; }
 
     /// <summary>Where to write the figures, or null.</summary>
     public string? Json { get; private init; }
@@ -57,6 +66,7 @@ internal sealed record PeerOptions
     [
         "--side", side, "--job", Job, "--batch-size", Text(BatchSize), "--threads", Text(Threads),
         "--epochs", Text(epochs), "--data", Path.GetFullPath(Data),
+        .. OpenBlas is { } library ? ["--openblas", library] : Array.Empty<string>(),
     ];
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
@@ -73,13 +83,15 @@ internal sealed record PeerOptions
 
     private PeerOptions With(string name, string value) => name switch
     {
-        "--job" => this with { Job = OneOf(name, value, "mnist") },
+        "--job" => this with { Job = OneOf(name, value, Jobs.Names) },
         "--batch-size" => this with { BatchSize = AtLeast(1, name, value) },
         "--threads" => this with { Threads = AtLeast(1, name, value) },
         "--epochs" => this with { Epochs = AtLeast(2, name, value) },
         "--rounds" => this with { Rounds = AtLeast(1, name, value) },
-        "--only" => this with { Only = OneOf(name, value, Sides.Names) },
-        "--side" => this with { Side = OneOf(name, value, Sides.Names) },
+        "--busy" => this with { Busy = AtLeast(0, name, value) },
+        "--openblas" => this with { OpenBlas = value },
+        "--only" => this with { Only = OneOf(name, value, Sides.Training) },
+        "--side" => this with { Side = OneOf(name, value, [.. Sides.Training, .. Sides.Multiplying]) },
         "--data" => this with { Data = value },
         "--json" => this with { Json = value },
         _ => throw new UsageException($"Unknown option '{name}'.\n{Usage}"),

@@ -4,9 +4,17 @@ try
 {
     PeerOptions options = PeerOptions.Parse(args);
     if (options.Side is { } side)
-        SideProcess.Run(side, options);
+    {
+        if (options.Job == Jobs.Product) ProductSide.Run(side, options);
+        else TrainingSide.Run(side, options);
+    }
     else
-        await Comparison.RunAsync(options);
+    {
+        using var busy = new BusyThreads(options.Busy);
+        if (options.Job == Jobs.Product) await ProductComparison.RunAsync(options);
+        else await TrainingComparison.RunAsync(options);
+    }
+
     return 0;
 }
 catch (UsageException exception)

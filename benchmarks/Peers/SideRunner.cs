@@ -8,9 +8,12 @@ internal static class SideRunner
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
 
+    /// <summary>Runs it.</summary>
+    /// <returns>What it reports, and how long it lived.</returns>
     /// <exception cref="InvalidOperationException">The process failed.</exception>
     /// <exception cref="TimeoutException">It ran longer than 20 minutes and was ended.</exception>
-    public static async Task<Measurement> RunAsync(string side, PeerOptions options, int epochs)
+    public static async Task<(TResult Result, double WallSeconds)> RunAsync<TResult>(string side, PeerOptions options, int epochs)
+        where TResult : class
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         // Under `dotnet Peers.dll` the running executable is dotnet itself.
@@ -25,7 +28,7 @@ internal static class SideRunner
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         await WaitAsync(process, side);
         double wallSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        return new Measurement(Read(side, process.ExitCode, await output), wallSeconds);
+        return (Read<TResult>(side, process.ExitCode, await output), wallSeconds);
     }
 
     private static async Task WaitAsync(Process process, string side)
@@ -42,7 +45,8 @@ internal static class SideRunner
         }
     }
 
-    private static SideResult Read(string side, int exitCode, string output)
+    private static TResult Read<TResult>(string side, int exitCode, string output)
+        where TResult : class
     {
         string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         // 2 is a mistake in the command line or the data: the process has said which.
@@ -52,7 +56,7 @@ internal static class SideRunner
             throw new InvalidOperationException($"Side '{side}' ended with exit code {exitCode}:\n{output}");
         foreach (string line in lines[..^1])
             Console.WriteLine(line);
-        return JsonSerializer.Deserialize<SideResult>(lines[^1])
+        return JsonSerializer.Deserialize<TResult>(lines[^1])
             ?? throw new InvalidOperationException($"Side '{side}' reported nothing.");
     }
 }

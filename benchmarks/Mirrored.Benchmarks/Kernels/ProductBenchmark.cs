@@ -9,14 +9,14 @@ public class ProductBenchmark
 
     /// <summary>Its sizes.</summary>
     [ParamsSource(nameof(Shapes))]
-    public ProductShape Shape { get; set; } = null!; // BenchmarkDotNet sets it.
+    public ProductLoad Shape { get; set; } = null!; // BenchmarkDotNet sets it.
 
     /// <summary>Threads that may compute.</summary>
     [Params(1, 2)]
     public int Threads { get; set; }
 
     /// <summary>The job's shapes, square and odd ones.</summary>
-    public static IEnumerable<ProductShape> Shapes => ProductShape.All;
+    public static IEnumerable<ProductLoad> Shapes => ProductLoad.All;
 
     [GlobalSetup]
     public void Setup() => _run = new KernelRun(Shape.ToOperation(), Threads);

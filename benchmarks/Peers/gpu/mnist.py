@@ -13,6 +13,7 @@ def arguments(description):
     parser.add_argument("--data", default="samples/Mnist/data", help="folder of the four IDX files, gzip")
     parser.add_argument("--batch-size", type=int, default=1024)
     parser.add_argument("--epochs", type=int, default=20)
+    parser.add_argument("--device", default="cuda", help="PyTorch's; cpu only shows that the script runs")
     parser.add_argument("--json", help="file to write the figures to")
     return parser.parse_args()
 
@@ -50,7 +51,7 @@ def measure(name, options, run_epoch, evaluate, steps):
         "microseconds_per_step": statistics.median(steady) / steps * 1e6,
         "fastest_microseconds_per_step": min(steady) / steps * 1e6,
         "first_epoch_seconds": seconds[0],
-        "test_accuracy": evaluate(),
+        "test_accuracy": float(evaluate()),
     }
     print(json.dumps(figures))
     if options.json:

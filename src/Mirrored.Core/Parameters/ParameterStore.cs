@@ -9,6 +9,7 @@ internal sealed class ParameterStore : IDisposable
     private readonly DeviceBuffer _weights;
     private readonly DeviceBuffer _segments;
     private DeviceBuffer? _slots;
+    private bool _sharesSlots;
 
     public ParameterStore(ParameterLayout layout, Device device)
     {
@@ -45,9 +46,15 @@ internal sealed class ParameterStore : IDisposable
     /// <summary>Makes room for an optimizer's slots, all zero; what was there is gone.</summary>
     public void AllocateSlots(int count)
     {
-        _slots?.Dispose();
-        _slots = null;
+        ReleaseSlots();
         if (count > 0) _slots = Device.Allocate(count * _layout.TrainableBytes, "optimizer slots");
+    }
+
+    /// <summary>Takes another replica's slots for its own, on devices that share memory; the other one must live longer.</summary>
+    public void ShareSlots(ParameterStore owner)
+    {
+        ReleaseSlots();
+        (_slots, _sharesSlots) = (owner._slots, true);
     }
 
     /// <summary>Copies one weight to the host.</summary>
@@ -73,6 +80,12 @@ internal sealed class ParameterStore : IDisposable
     {
         _weights.Dispose();
         _segments.Dispose();
-        _slots?.Dispose();
+        ReleaseSlots();
+    }
+
+    private void ReleaseSlots()
+    {
+        if (!_sharesSlots) _slots?.Dispose();
+        (_slots, _sharesSlots) = (null, false);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ModelReplica : IDisposable
     private DeviceBuffer? _arena;
     private int _arenas;
     private long _leafArena;
-    private PreparedOperation[] _update = [];
+    private UpdatePhases _update = UpdatePhases.None;
     private PreparedOperation[] _stateUpdates = [];
 
     /// <summary>Makes the replica's copy.</summary>
@@ -107,24 +107,37 @@ internal sealed class ModelReplica : IDisposable
     public WeightDigest[] TakeChecksums() =>
         (_checksums ??= new WeightChecksums(_replica, _library.Layout.Parameters, _leaves[0].Memory)).Take();
 
-    /// <summary>Makes fresh sums and optimizer slots and binds the update to them.</summary>
-    public void PrepareUpdate()
+    /// <summary>Makes fresh sums and optimizer slots.</summary>
+    /// <param name="owner">The replica whose slots this one shares, prepared before; null for slots of its own.</param>
+    public void PrepareSlots(ModelReplica? owner)
     {
         ForgetPlans();
-        _update = [];
+        _update = UpdatePhases.None;
         Guard?.Dispose();
         Guard = null;
         AllocateSums();
         ModelUpdate? update = _library.Program.Update;
-        Store.AllocateSlots(update?.Slots.Count ?? 0);
+        if (owner is null) Store.AllocateSlots(update?.Slots.Count ?? 0);
+        else Store.ShareSlots(owner.Store);
         Store.WriteSegments(update);
-        MemoryMap memory = _leaves[0].Memory;
-        memory[MemoryRegion.Slots] = Store.Slots;
-        if (update is null) return;
-        RunOnce(update.DescribeSlots(_library.Layout));
-        if (_library.Layout.LossGuard is not null) Guard = new NonFiniteGuard(_replica, _library.Layout, memory, _sums, _policy);
-        _update = [.. update.Describe(_library.Layout).Select(o => Device.Prepare(o, memory, Stream))];
+        _leaves[0].Memory[MemoryRegion.Slots] = Store.Slots;
+        if (update is not null && owner is null) RunOnce(update.DescribeSlots(_library.Layout));
     }
+
+    /// <summary>Binds the update to the slots.</summary>
+    /// <param name="sharing">The replicas that share the update, this one among them; just this one for none.</param>
+    public void PrepareUpdate(IReadOnlyList<ModelReplica> sharing)
+    {
+        if (_library.Program.Update is not { } update) return;
+        if (_library.Layout.LossGuard is not null)
+            Guard = new NonFiniteGuard(_replica, _library.Layout, _leaves[0].Memory, _sums, _policy);
+        _update = sharing.Count > 1
+            ? UpdatePhases.Slice(this, update, _library.Layout, sharing)
+            : UpdatePhases.Whole(this, update, _library.Layout);
+    }
+
+    /// <summary>Binds an operation of the update to this replica's memory.</summary>
+    public PreparedOperation Prepare(Operation operation) => Device.Prepare(operation, _leaves[0].Memory, Stream);
 
     /// <summary>Makes room for the sums of training plans, and binds what updates state from them.</summary>
     public void PlaceSums(PlanDescription plan)
@@ -179,12 +192,24 @@ internal sealed class ModelReplica : IDisposable
         _control.Send(Stream, control.Length);
     }
 
-    /// <summary>Applies the reduced gradient to the weights, and the sums to the state, unless they are not finite.</summary>
-    public void Update()
+    /// <summary>In how many phases the update goes; between two of them all replicas wait for each other.</summary>
+    public int Phases => _update.Count;
+
+    /// <summary>Waits for all other replicas between two phases.</summary>
+    public void Meet() => _replica.Meet();
+
+    /// <summary>Applies the reduced gradient to the weights, and the sums to the state, unless they are not finite; one phase of it.
+    /// </summary>
+    public void Update(int phase)
     {
-        Rounded?.Widen();
-        Guard?.Check();
-        foreach (PreparedOperation operation in _update) operation.Launch();
+        if (phase == 0)
+        {
+            Rounded?.Widen();
+            Guard?.Check();
+        }
+
+        _update.Launch(phase);
+        if (phase < Phases - 1) return;
         foreach (PreparedOperation operation in _stateUpdates) operation.Launch();
     }
 

@@ -62,6 +62,9 @@ internal sealed class Replica : IDisposable
 
     public void Start() => _thread.Start();
 
+    /// <summary>Waits for all other replicas, on its own thread.</summary>
+    public void Meet() => _group.Barrier.Await(Index);
+
     /// <summary>Waits for the thread to end.</summary>
     public bool Join(TimeSpan limit) => !_thread.IsAlive || _thread.Join(limit);
 

@@ -146,7 +146,7 @@ internal sealed partial class StepEngine : IDisposable
         _sums = null;
         Iterations = 0;
         _leafSums = new double[Leaves * _library.Program.Sums];
-        _group.RunAll(replica => _replicas[replica.Index].PrepareUpdate());
+        UpdatePhases.Prepare(_group, _replicas, mayShare: _checkEvery == 0);
         if (diverged) foreach (Parameter parameter in Layout.Parameters) WriteWeight(parameter, ReadWeight(parameter));
         _diverged = false;
     }

@@ -138,7 +138,11 @@ internal sealed class TrainStep(StepEngine engine) : IReplicaWork
         try
         {
             model.Exchange.Complete();
-            Apply(model);
+            for (int phase = 0; phase < model.Phases; phase++)
+            {
+                if (phase > 0) model.Meet();
+                Apply(model, phase);
+            }
         }
         catch (Exception failure) when (failure is not StepAbortedException)
         {
@@ -148,12 +152,12 @@ internal sealed class TrainStep(StepEngine engine) : IReplicaWork
         }
     }
 
-    private static void Apply(ModelReplica model)
+    private static void Apply(ModelReplica model, int phase)
     {
         model.Device.BeginCompute();
         try
         {
-            model.Update();
+            model.Update(phase);
         }
         finally
         {

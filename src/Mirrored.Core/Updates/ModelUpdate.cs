@@ -46,7 +46,10 @@ internal sealed class ModelUpdate
         select new FillOperation { Output = layout.Slot(parameter, slot.Index), Value = (float)slot.Item.InitialValue };
 
     /// <summary>The operations of one update, in order.</summary>
-    public IEnumerable<Operation> Describe(ParameterLayout layout)
+    /// <param name="layout">The weights.</param>
+    /// <param name="slice">The part that the optimizer's pass is limited to, whole blocks of <see cref="Segment.BlockLength"/>;
+    /// null for everything. What comes before and behind that pass is not limited.</param>
+    public IEnumerable<Operation> Describe(ParameterLayout layout, Bucket? slice = null)
     {
         if (layout.Trained.Count == 0) yield break;
         PlanTensor weights = layout.Trainable(MemoryRegion.Weights, "weights");
@@ -71,7 +74,7 @@ internal sealed class ModelUpdate
             Weights = weights, Gradients = gradients, Segments = layout.Segments.Tensors,
             Rule = Rule, RuleImage = layout.Segments.Rule,
             Slots = [.. Slots.Select((s, i) => layout.Trainable(MemoryRegion.Slots, s.Name, i))],
-            ClipValue = clipValue, Scaled = limit is not null,
+            ClipValue = clipValue, Scaled = limit is not null, Start = slice?.Start ?? 0, Count = slice?.Count,
         };
         foreach (Parameter parameter in layout.Trained)
             if (parameter.Rule.Norms is { } range)

@@ -9,11 +9,13 @@ internal abstract unsafe class CpuUpdate<TSimd, TFloat, TInt> : CpuRangeOperatio
     private readonly Segment* _segments;
     private readonly int* _blocks;
     private readonly float* _scales;
+    private readonly long _start;
 
     protected CpuUpdate(UpdateOperation operation, int elementCost, MemoryMap memory, WorkerPool pool)
-        : base(operation.Weights.Shape.Length, elementCost, pool)
+        : base(operation.Count ?? operation.Weights.Shape.Length - operation.Start, elementCost, pool)
     {
         operation.Check();
+        _start = operation.Start;
         State = memory.State;
         Weights = memory.Address<float>(operation.Weights);
         Gradients = memory.Address<float>(operation.Gradients);
@@ -41,6 +43,7 @@ internal abstract unsafe class CpuUpdate<TSimd, TFloat, TInt> : CpuRangeOperatio
         if (State->Skip != 0) return;
         float* scratch = stackalloc float[ScratchLength];
         Begin(scratch);
+        (start, end) = (_start + start, _start + end);
         while (start < end)
         {
             int number = _blocks[start / Segment.BlockLength];

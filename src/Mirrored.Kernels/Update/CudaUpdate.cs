@@ -7,6 +7,8 @@ internal static unsafe class CudaUpdate
     public static PreparedOperation Prepare(UpdateOperation operation, MemoryMap memory, CudaStream stream)
     {
         operation.Check();
+        if (operation.Start != 0 || operation.Count is not null)
+            throw new NotSupportedException($"{operation.Name}: GPUs update all elements at once.");
         UpdateRule rule = operation.Rule;
         Arguments arguments = new()
         {

@@ -26,6 +26,12 @@ internal sealed class UpdateOperation : Operation
     /// <summary>The largest magnitude of a gradient's element; infinity for no limit.</summary>
     public double ClipValue { get; init; } = double.PositiveInfinity;
 
+    /// <summary>The first element to update, a multiple of <see cref="Segment.BlockLength"/>. Other than 0 on CPUs only.</summary>
+    public long Start { get; init; }
+
+    /// <summary>How many elements to update; null for all from <see cref="Start"/> on. Other than null on CPUs only.</summary>
+    public long? Count { get; init; }
+
     /// <summary>Whether gradients are multiplied by <see cref="SegmentTensors.Scales"/>.</summary>
     public bool Scaled { get; init; }
 
@@ -42,6 +48,8 @@ internal sealed class UpdateOperation : Operation
         this.Require(Segments.Table, DType.Int32, Segments.Count, Segment.SizeInBytes / sizeof(int));
         this.Require(RuleImage, DType.UInt8, UpdateRule.ImageBytes);
         if (Slots.Count != Rule.Slots) throw new ArgumentException($"{Name}: the rule has {Rule.Slots} slots, found {Slots.Count}.");
+        if (Start < 0 || Start % Segment.BlockLength != 0 || Count < 0 || Start + (Count ?? 0) > length)
+            throw new ArgumentException($"{Name}: {Weights} has no {Count} elements from {Start} on, or blocks do not begin there.");
         if (length % Segment.BlockLength != 0 || Segments.Blocks.Shape.Length < length / Segment.BlockLength)
             throw new ArgumentException($"{Name}: {Weights} does not fit the {Segments.Blocks.Shape.Length} blocks of {Segment.BlockLength}.");
     }

@@ -34,6 +34,13 @@ public abstract class UpdateTests(TestDevice device) : OperationTests(device)
         };
     }
 
+    /// <summary>A part of an update.</summary>
+    internal static UpdateOperation Slice(UpdateOperation whole, long start, long? count) => new()
+    {
+        Weights = whole.Weights, Gradients = whole.Gradients, Slots = whole.Slots, Segments = whole.Segments, Rule = whole.Rule,
+        RuleImage = whole.RuleImage, ClipValue = whole.ClipValue, Scaled = whole.Scaled, Start = start, Count = count,
+    };
+
     /// <summary>Segments that differ in everything.</summary>
     internal static FlatWeights Varied(IReadOnlyList<int> lengths) => new(lengths, (i, segment) => segment with
     {

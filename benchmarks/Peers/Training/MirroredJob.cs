@@ -3,7 +3,7 @@ using Mirrored.Keras;
 
 namespace Mirrored.Peers;
 
-/// <summary>MNIST on Mirrored, with its public API only, as its README shows it.</summary>
+/// <summary>A dense classifier of MNIST on Mirrored, with its public API only, as its README shows it.</summary>
 /// <remarks>One replica: the peer has one model, and replicas on one processor share its cores. An epoch is one call of
 /// <c>Fit</c>, so that its time is seen from outside.</remarks>
 internal sealed class MirroredJob : ITrainingJob
@@ -25,8 +25,7 @@ internal sealed class MirroredJob : ITrainingJob
 
         _strategy = new MirroredStrategy(Devices.Cpus(1), new StrategyOptions { CpuThreads = options.Threads });
         using IDisposable scope = _strategy.Scope();
-        _model = new Sequential(
-            [new Dense(128, "relu", inputShape: Pixels), new Dropout(0.2), new Dense(10, "softmax")]);
+        _model = new Sequential([.. Layers(Jobs.HiddenUnits(options.Job))]);
         _model.Compile(new Adam(learningRate: 1e-3), loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
     }
 
@@ -46,6 +45,17 @@ internal sealed class MirroredJob : ITrainingJob
     public double Evaluate() => _model.Evaluate(_testImages, _testLabels, verbose: Verbosity.Silent)["accuracy"];
 
     public void Dispose() => _strategy.Dispose();
+
+    private static IEnumerable<Layer> Layers(IReadOnlyList<int> hiddenUnits)
+    {
+        for (int i = 0; i < hiddenUnits.Count; i++)
+        {
+            yield return new Dense(hiddenUnits[i], "relu", inputShape: i == 0 ? Pixels : null);
+            yield return new Dropout(0.2);
+        }
+
+        yield return new Dense(10, "softmax");
+    }
 
     private static NDArray<float> Flat(NDArray<byte> images) => images.Reshape(-1, Pixels).AsFloat(scale: 1 / 255.0);
 

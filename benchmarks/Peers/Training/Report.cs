@@ -1,16 +1,8 @@
-using System.Text.Json;
-
 namespace Mirrored.Peers;
 
 /// <summary>The figures of one comparison, as they are printed and written; a side that did not run is null.</summary>
 internal sealed record Report
 {
-    private static readonly JsonSerializerOptions Format = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        WriteIndented = true,
-    };
-
     public required string Job { get; init; }
 
     public required int Threads { get; init; }
@@ -20,6 +12,9 @@ internal sealed record Report
     public required int Epochs { get; init; }
 
     public required int Rounds { get; init; }
+
+    /// <summary>Threads that kept cores busy meanwhile.</summary>
+    public required int BusyThreads { get; init; }
 
     public SideFigures? Ours { get; private init; }
 
@@ -33,7 +28,8 @@ internal sealed record Report
             Job = options.Job,
             Threads = options.Threads,
             BatchSize = options.BatchSize,
-            Epochs = options.Epochs,
+            Epochs = options.EpochsToRun,
+            BusyThreads = options.Busy,
             Rounds = options.Rounds,
             Ours = ours is null ? null : SideFigures.Of(ours),
             Theirs = theirs is null ? null : SideFigures.Of(theirs),
@@ -59,7 +55,7 @@ internal sealed record Report
         }
     }
 
-    public void Write(string file) => File.WriteAllText(file, JsonSerializer.Serialize(this, Format) + "\n");
+    public void Write(string file) => JsonFile.Write(file, this);
 
     private static void Print(SideFigures side)
     {

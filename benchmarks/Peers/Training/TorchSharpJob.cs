@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 
 namespace Mirrored.Peers;
 
-/// <summary>MNIST on TorchSharp, tuned as its documentation and PyTorch's advise.</summary>
+/// <summary>A dense classifier of MNIST on TorchSharp, tuned as its documentation and PyTorch's advise.</summary>
 /// <remarks>All images are one float tensor, a batch is one <c>index_select</c> by a slice of <c>randperm</c>; layers
 /// are a <c>Sequential</c>; dispose scopes free temporaries at once, so that no garbage collection is needed; the loss
 /// stays in a tensor until the epoch ends; evaluation runs in inference mode.</remarks>
@@ -31,7 +31,7 @@ internal sealed class TorchSharpJob : ITrainingJob
         _trainLabels = Labels(options.Data, "train-labels-idx1-ubyte.gz");
         _testImages = Images(options.Data, "t10k-images-idx3-ubyte.gz");
         _testLabels = Labels(options.Data, "t10k-labels-idx1-ubyte.gz");
-        _model = Sequential(Linear(Pixels, 128), ReLU(inplace: true), Dropout(0.2), Linear(128, 10));
+        _model = Sequential(Layers(Jobs.HiddenUnits(options.Job)).ToArray());
         _optimizer = optim.Adam(_model.parameters(), lr: 1e-3);
     }
 
@@ -70,6 +70,20 @@ internal sealed class TorchSharpJob : ITrainingJob
         _trainLabels.Dispose();
         _testImages.Dispose();
         _testLabels.Dispose();
+    }
+
+    private static IEnumerable<Module<Tensor, Tensor>> Layers(IReadOnlyList<int> hiddenUnits)
+    {
+        long width = Pixels;
+        foreach (int units in hiddenUnits)
+        {
+            yield return Linear(width, units);
+            yield return ReLU(inplace: true);
+            yield return Dropout(0.2);
+            width = units;
+        }
+
+        yield return Linear(width, 10);
     }
 
     private static Tensor Images(string folder, string name)

@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace Mirrored.Peers;
 
-/// <summary>What runs in a process of one side: the job, then one line of JSON for the process that compares.</summary>
-internal static class SideProcess
+/// <summary>What runs in a process of one side that trains: the job, then one line of JSON for the process that compares.</summary>
+internal static class TrainingSide
 {
     public static void Run(string side, PeerOptions options)
     {
         using ITrainingJob job = Sides.CreateJob(side, options);
-        var epochSeconds = new double[options.Epochs];
+        var epochSeconds = new double[options.EpochsToRun];
         for (int epoch = 0; epoch < epochSeconds.Length; epoch++)
             epochSeconds[epoch] = job.RunEpoch();
         double accuracy = job.Evaluate();
