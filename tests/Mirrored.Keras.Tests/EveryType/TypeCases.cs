@@ -32,7 +32,8 @@ internal static class TypeCases
     public static Dictionary<string, TypeCase> Losses { get; } = Loss.Table.Names.ToDictionary(
         name => Loss.FromString(name).GetType().Name, name => Plain("sigmoid") with
         {
-            Loss = name, Sparse = name.StartsWith("sparse", StringComparison.Ordinal),
+            Loss = name,
+            Sparse = name.StartsWith("sparse", StringComparison.Ordinal),
         });
 
     public static Dictionary<string, TypeCase> Optimizers { get; } = new()
@@ -116,7 +117,9 @@ internal static class TypeCases
 
     private static TypeCase Rated(params Metric[] metrics) => Plain("sigmoid") with
     {
-        Metrics = metrics, Loss = "binary_crossentropy", Sparse = false,
+        Metrics = metrics,
+        Loss = "binary_crossentropy",
+        Sparse = false,
     };
 
     /// <summary>Some need a matrix.</summary>
