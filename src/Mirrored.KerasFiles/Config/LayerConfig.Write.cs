@@ -45,7 +45,8 @@ internal static partial class LayerConfig
                 config["bias_initializer"] = InitializerConfig.Write(l.BiasInitializer);
                 config["kernel_regularizer"] = RegularizerConfig.Write(l.KernelRegularizer);
                 config["bias_regularizer"] = RegularizerConfig.Write(l.BiasRegularizer);
-                config["activity_regularizer"] = RegularizerConfig.Write(l.ActivityRegularizer);
+                // Keras leaves it out where there is none.
+                if (l.ActivityRegularizer is not null) config["activity_regularizer"] = RegularizerConfig.Write(l.ActivityRegularizer);
                 config["kernel_constraint"] = RegularizerConfig.Write(l.KernelConstraint);
                 config["bias_constraint"] = RegularizerConfig.Write(l.BiasConstraint);
                 break;

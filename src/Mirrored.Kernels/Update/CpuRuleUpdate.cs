@@ -9,8 +9,8 @@ internal sealed unsafe class CpuRuleUpdate<TSimd, TFloat, TInt> : CpuUpdate<TSim
     where TFloat : struct
     where TInt : struct
 {
-    /// <summary>Elements of a tile: some ten kilobytes for all registers of a rule.</summary>
-    private const int Tile = 128;
+    /// <summary>Elements of a tile: enough that going from one instruction to the next costs little, few enough for the cache.</summary>
+    private const int Tile = 512;
 
     private readonly nint[] _memory; // Of the weight, the gradient and the slots, by register.
     private readonly UpdateInstruction[] _instructions;

@@ -10,7 +10,7 @@ public sealed class MetricNumbersTests
 
     private static readonly double[][] Predictions = Draw();
     private static readonly int[] Labels = [.. Enumerable.Range(0, Rows).Select(r => r * 7 % 11 % Classes)];
-    private static readonly double[] Weights = [.. Enumerable.Range(0, Rows).Select(r => 0.5 + r % 3)];
+    private static readonly double[] Weights = [.. Enumerable.Range(0, Rows).Select(r => 0.25 + (r * r % 7 / 2.0))];
 
     /// <summary>The value of a metric for one row that is a mean over rows; those that count follow below.</summary>
     private static readonly Dictionary<string, (Metric Metric, Func<double[], double[], int, double> OfRow)> Means = new()
@@ -26,7 +26,7 @@ public sealed class MetricNumbersTests
         ["binary_crossentropy"] = ("bce", (p, t, y) => -Mean(p, t, (a, b) => b * Math.Log(a + 1e-7) + (1 - b) * Math.Log(1 - a + 1e-7))),
         ["categorical_crossentropy"] = ("categorical_crossentropy", (p, t, y) => -Math.Log(p[y] / p.Sum())),
         ["categorical_hinge"] = ("categorical_hinge", (p, t, y) => Math.Max(0, p.Where((_, c) => c != y).Max() - p[y] + 1)),
-        ["cosine_similarity"] = ("cosine_similarity", (p, t, y) => -p[y] / Math.Sqrt(p.Sum(x => x * x))),
+        ["cosine_similarity"] = ("cosine_similarity", (p, t, y) => p[y] / Math.Sqrt(p.Sum(x => x * x))),
         ["hinge"] = ("hinge", (p, t, y) => Mean(p, t, (a, b) => Math.Max(0, 1 - (2 * b - 1) * a))),
         ["huber"] = (new Huber(0.3), (p, t, y) => Mean(p, t, (a, b) =>
             Math.Abs(a - b) <= 0.3 ? (a - b) * (a - b) / 2 : (0.3 * Math.Abs(a - b)) - 0.045)),

@@ -12,7 +12,7 @@ public abstract class UpdateTests(TestDevice device) : OperationTests(device)
     private const float StepSize = 0.01f;
 
     /// <summary>Lengths around those of vectors, quads, blocks and the CPU's tiles and parts.</summary>
-    private static readonly int[] Lengths = [1, 2, 3, 4, 5, 15, 16, 17, 63, 64, 65, 127, 128, 129, 130, 4095, 9001];
+    private static readonly int[] Lengths = [1, 2, 3, 4, 5, 15, 16, 17, 63, 64, 65, 127, 128, 129, 130, 511, 512, 513, 4095, 9001];
 
     internal static UpdateOperation Place(
         OperationHarness harness, FlatWeights flat, UpdateRule rule, double clipValue = double.PositiveInfinity, float[]? scales = null)
