@@ -2,11 +2,16 @@ using Mirrored.Samples.Basics;
 
 Dictionary<string, Func<double>> programs = new()
 {
+    ["binary"] = Binary.Run,
+    ["checkpoint"] = Checkpoint.Run,
+    ["class-weights"] = ClassWeights.Run,
     ["csv"] = Csv.Run,
     ["custom-callback"] = CustomCallback.Run,
     ["custom-layer"] = CustomLayer.Run,
     ["early-stopping"] = EarlyStop.Run,
     ["normalization"] = BatchNorm.Run,
+    ["overfitting"] = Overfit.Run,
+    ["regression"] = Regression.Run,
     ["schedule"] = Schedule.Run,
     ["transfer"] = Transfer.Run,
 };

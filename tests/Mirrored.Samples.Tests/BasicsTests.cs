@@ -9,6 +9,21 @@ public sealed class BasicsTests
     public void EarlyStop_Run_EndsBeforeTheLastEpoch() => Assert.InRange(EarlyStop.Run(), 6, 199);
 
     [Fact]
+    public void Regression_Run_IsOffByFewThousands() => Assert.InRange(Regression.Run(), 0, 15);
+
+    [Fact]
+    public void Binary_Run_FindsMostOfWhatIsRare() => Assert.InRange(Binary.Run(), 0.8, 1);
+
+    [Fact]
+    public void ClassWeights_Run_RecognisesTheRingThatCounts() => Assert.InRange(ClassWeights.Run(), 0.9, 1);
+
+    [Fact]
+    public void Overfit_Run_PenaltyAndDropoutHelp() => Assert.InRange(Overfit.Run(), 0.1, 100);
+
+    [Fact]
+    public void Checkpoint_Run_KeepsTheBestEpoch() => Assert.InRange(Checkpoint.Run(), 0, 1e-6);
+
+    [Fact]
     public void Schedule_Run_EndsAtZero() => Assert.InRange(Schedule.Run(), 0, 1e-9);
 
     [Fact]

@@ -34,6 +34,30 @@ public static partial class Dataset
     /// <exception cref="ArgumentException">The first axes differ, or there are no rows.</exception>
     public static Dataset<Example> FromTensorSlices(NDArray<float> x, NDArray<float> y) => Slices(x, y);
 
+    /// <summary>A dataset of the rows of <paramref name="x"/> with their classes and weights.</summary>
+    /// <param name="x">The features, <c>(rows, ...)</c>.</param>
+    /// <param name="y">The classes, <c>(rows, ...)</c>.</param>
+    /// <param name="sampleWeight">How much each row counts in the loss and in weighted metrics, <c>(rows)</c>.</param>
+    /// <returns>The dataset, in the order of the rows. The arrays are not copied.</returns>
+    /// <exception cref="ArgumentNullException">An array is null.</exception>
+    /// <exception cref="ArgumentException">The first axes differ, or there are no rows.</exception>
+    public static Dataset<Example> FromTensorSlices(NDArray<float> x, NDArray<int> y, NDArray<float> sampleWeight) =>
+        WeightedSlices(x, y, sampleWeight);
+
+    /// <inheritdoc cref="FromTensorSlices(NDArray{float}, NDArray{int}, NDArray{float})"/>
+    public static Dataset<Example> FromTensorSlices(NDArray<float> x, NDArray<byte> y, NDArray<float> sampleWeight) =>
+        WeightedSlices(x, y, sampleWeight);
+
+    /// <summary>A dataset of the rows of <paramref name="x"/> with their target numbers and weights.</summary>
+    /// <param name="x">The features, <c>(rows, ...)</c>.</param>
+    /// <param name="y">The targets, <c>(rows, ...)</c>.</param>
+    /// <param name="sampleWeight">How much each row counts in the loss and in weighted metrics, <c>(rows)</c>.</param>
+    /// <returns>The dataset, in the order of the rows. The arrays are not copied.</returns>
+    /// <exception cref="ArgumentNullException">An array is null.</exception>
+    /// <exception cref="ArgumentException">The first axes differ, or there are no rows.</exception>
+    public static Dataset<Example> FromTensorSlices(NDArray<float> x, NDArray<float> y, NDArray<float> sampleWeight) =>
+        WeightedSlices(x, y, sampleWeight);
+
     /// <summary>A dataset of the rows of <paramref name="x"/> alone, for prediction.</summary>
     /// <param name="x">The features, <c>(rows, ...)</c>.</param>
     /// <returns>The dataset, in the order of the rows. The array is not copied.</returns>
@@ -45,7 +69,7 @@ public static partial class Dataset
         return new(new IndexPipeline(x, null), RowReader.ReadExample, new EnumerationSeed());
     }
 
-    internal static Dataset<Example> Slices(NDArray<float> x, NDArray y)
+    internal static Dataset<Example> Slices(NDArray<float> x, NDArray y, NDArray<float>? sampleWeight = null)
     {
         RequireRows(x, nameof(x));
         RequireRows(y, nameof(y));
@@ -53,7 +77,17 @@ public static partial class Dataset
             throw new ArgumentException(
                 $"x has {x.RowCount} rows (shape {x.Shape}), y has {y.RowCount} (shape {y.Shape}): "
                 + "give as many targets as rows of features.", nameof(y));
-        return new(new IndexPipeline(x, y), RowReader.ReadExample, new EnumerationSeed());
+        if (sampleWeight is not null && sampleWeight.Shape != new Shape(x.RowCount))
+            throw new ArgumentException(
+                $"Sample weights have shape {sampleWeight.Shape}, x {x.Shape}: give one weight for each row, shape ({x.RowCount},).",
+                nameof(sampleWeight));
+        return new(new IndexPipeline(x, y, sampleWeight), RowReader.ReadExample, new EnumerationSeed());
+    }
+
+    private static Dataset<Example> WeightedSlices(NDArray<float> x, NDArray y, NDArray<float> sampleWeight)
+    {
+        ArgumentNullException.ThrowIfNull(sampleWeight);
+        return Slices(x, y, sampleWeight);
     }
 
     private static void RequireRows(NDArray array, string name)

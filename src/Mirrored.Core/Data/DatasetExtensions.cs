@@ -38,7 +38,9 @@ public static class DatasetExtensions
     /// <returns>The kept dataset. Freezes shuffles before it.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static Dataset<Example> Cache(this Dataset<Example> dataset, string path) => Cache(
-        dataset, path, new ElementFormat<Example>(example => (example.X, example.Y), (x, y) => new Example(x, y)));
+        dataset, path, new ElementFormat<Example>(
+            example => (example.X, example.Y, example.SampleWeight is { } weight ? new NDArray<float>([weight], 1) : null),
+            (x, y, weights) => new Example(x, y) { SampleWeight = weights?.Span[0] }));
 
     /// <summary>Keeps all batches in a file: those of the first pass that is read to its end, in this run or an earlier one.</summary>
     /// <param name="dataset">The batches.</param>
@@ -46,7 +48,8 @@ public static class DatasetExtensions
     /// <returns>The kept dataset. Freezes shuffles before it.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static Dataset<Batch> Cache(this Dataset<Batch> dataset, string path) => Cache(
-        dataset, path, new ElementFormat<Batch>(batch => (batch.X, batch.Y), (x, y) => new Batch(x, y)));
+        dataset, path, new ElementFormat<Batch>(
+            batch => (batch.X, batch.Y, batch.SampleWeight), (x, y, weights) => new Batch(x, y) { SampleWeight = weights }));
 
     private static Dataset<T> Cache<T>(Dataset<T> dataset, string path, ElementFormat<T> format)
     {

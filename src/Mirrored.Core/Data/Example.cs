@@ -47,8 +47,18 @@ public sealed class Example
     /// for numbers (<see cref="NDArray.As"/> names the type); null in a dataset of features alone.</summary>
     public NDArray? Y { get; }
 
+    /// <summary>How much the row counts in the loss and in weighted metrics; null where rows have no weights, which all or none
+    /// of a dataset's have.</summary>
+    public float? SampleWeight { get; init; }
+
     /// <summary>Takes features and target apart: <c>foreach (var (x, y) in dataset)</c>.</summary>
     /// <param name="x">The features.</param>
     /// <param name="y">The target or null.</param>
     public void Deconstruct(out NDArray<float> x, out NDArray? y) => (x, y) = (X, Y);
+
+    /// <summary>Takes an example apart: <c>foreach (var (x, y, weight) in dataset)</c>.</summary>
+    /// <param name="x">The features.</param>
+    /// <param name="y">The target or null.</param>
+    /// <param name="sampleWeight">The weight or null.</param>
+    public void Deconstruct(out NDArray<float> x, out NDArray? y, out float? sampleWeight) => (x, y, sampleWeight) = (X, Y, SampleWeight);
 }

@@ -7,6 +7,7 @@ internal sealed unsafe class StreamedRows : StepData
     private readonly StagingBuffer?[] _stagings;
     private readonly nint[] _features;
     private readonly nint[] _labels;
+    private readonly nint[] _weights;
 
     /// <summary>Makes a batch readable for steps.</summary>
     /// <param name="rows">Its memory.</param>
@@ -15,19 +16,20 @@ internal sealed unsafe class StreamedRows : StepData
     {
         _rows = rows;
         _stagings = stagings;
-        (_features, _labels) = (new nint[stagings.Length], new nint[stagings.Length]);
+        (_features, _labels, _weights) = (new nint[stagings.Length], new nint[stagings.Length], new nint[stagings.Length]);
     }
 
     public override PlanKey Key(StepMode mode, int rows) =>
-        new(mode, rows, DType.Float32, _rows.Targets?.Type ?? DType.Int32, _rows.Targets?.RowShape ?? default);
+        new(mode, rows, DType.Float32, _rows.Targets?.Type ?? DType.Int32, _rows.Targets?.RowShape ?? default, _rows.Weights is not null);
 
     public override void Bring(Replica replica, int first, int rows)
     {
         StagingBuffer staging = _stagings[replica.Index] ??= replica.Device.CreateStaging(replica.Stream, ReplicaGroup.RunAhead);
-        long rowBytes = _rows.Features.RowBytes + (_rows.Targets?.RowBytes ?? 0);
-        staging.Begin((rows * rowBytes) + (2 * StagingBuffer.Alignment));
+        long rowBytes = _rows.Features.RowBytes + (_rows.Targets?.RowBytes ?? 0) + (_rows.Weights?.RowBytes ?? 0);
+        staging.Begin((rows * rowBytes) + (3 * StagingBuffer.Alignment));
         _features[replica.Index] = Bring(staging, _rows.Features, first, rows);
         if (_rows.Targets is { } targets) _labels[replica.Index] = Bring(staging, targets, first, rows);
+        if (_rows.Weights is { } weights) _weights[replica.Index] = Bring(staging, weights, first, rows);
         staging.Send();
     }
 
@@ -35,6 +37,7 @@ internal sealed unsafe class StreamedRows : StepData
     {
         feed->Features = (void*)_features[replica];
         feed->Labels = (void*)_labels[replica];
+        feed->Weights = (float*)_weights[replica];
     }
 
     public override void Dispose()

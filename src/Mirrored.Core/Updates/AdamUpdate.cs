@@ -9,7 +9,9 @@ internal static class AdamUpdate
     /// <param name="beta2">How slowly the mean of squares forgets.</param>
     /// <param name="epsilon">Keeps the division finite; added to the uncorrected root.</param>
     /// <param name="amsgrad">Whether steps are scaled by the largest mean of squares so far.</param>
-    public static void Describe(UpdateBuilder update, double beta1, double beta2, double epsilon, bool amsgrad = false)
+    /// <param name="decays">Whether weights may decay: then that is part of the change.</param>
+    public static void Describe(
+        UpdateBuilder update, double beta1, double beta2, double epsilon, bool amsgrad = false, bool decays = false)
     {
         UpdateValue w = update.Weight, g = update.Gradient, m = update.Slot("m"), v = update.Slot("v");
         UpdateValue step = update.Scalar(
@@ -18,6 +20,7 @@ internal static class AdamUpdate
         update.Assign(v, UpdateValue.MultiplyAdd(g * g - v, 1 - beta2, v));
         UpdateValue scale = v;
         if (amsgrad) update.Assign(scale = update.Slot("vhat"), UpdateValue.Max(update.Slot("vhat"), v));
-        update.Assign(w, UpdateValue.MultiplyAdd(step, m / (UpdateValue.Sqrt(scale) + epsilon), w));
+        UpdateValue ratio = m / (UpdateValue.Sqrt(scale) + epsilon);
+        update.Assign(w, decays ? w + update.Decayed(step * ratio) : UpdateValue.MultiplyAdd(step, ratio, w));
     }
 }

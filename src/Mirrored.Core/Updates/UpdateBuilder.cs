@@ -68,6 +68,17 @@ public sealed class UpdateBuilder
         return new UpdateValue(this, new UpdateOperand(UpdateOperandKind.Scalar, _scalars.Count - 1));
     }
 
+    /// <summary>What is added to the weight together with what its decay takes away: <c>change - rate decay w</c>, rounded once.</summary>
+    /// <remarks>An update that asks for it decays and changes a weight in one rounding: assign <c>Weight + Decayed(change)</c>. Of all
+    /// others the weight decays before they run, in a rounding of its own.</remarks>
+    /// <param name="change">What the weight changes by.</param>
+    /// <returns>The sum; the change itself where a weight does not decay.</returns>
+    public UpdateValue Decayed(UpdateValue change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return Emit(UpdateCode.Decay, [Weight, change]);
+    }
+
     /// <summary>Says what the weight or a slot becomes.</summary>
     /// <param name="target"><see cref="Weight"/> or a <see cref="Slot"/>.</param>
     /// <param name="value">Its new value.</param>

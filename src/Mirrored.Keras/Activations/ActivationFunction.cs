@@ -38,6 +38,9 @@ public abstract class ActivationFunction
     /// <summary>Keras's name, such as <c>relu</c>.</summary>
     public string Name { get; }
 
+    /// <summary>True when rows need an axis to be computed over.</summary>
+    internal virtual bool NeedsAxis => false;
+
     /// <summary>The activation of a name.</summary>
     /// <exception cref="ArgumentException">There is none; the message proposes the nearest.</exception>
     public static implicit operator ActivationFunction(string name) => FromString(name);

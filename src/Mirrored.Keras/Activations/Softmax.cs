@@ -9,6 +9,8 @@ public sealed class Softmax : ActivationFunction
     {
     }
 
+    internal override bool NeedsAxis => true;
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The rows have no axis: over the batch alone it means nothing.</exception>
     public override PlanTensor Call(StepBuilder step, PlanTensor input)

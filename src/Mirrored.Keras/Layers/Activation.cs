@@ -18,5 +18,10 @@ public sealed class Activation : Layer
     public ActivationFunction Function { get; }
 
     /// <inheritdoc/>
+    protected internal override Shape ComputeOutputShape(Shape inputShape) => inputShape.Rank > 0 || !Function.NeedsAxis
+        ? inputShape
+        : throw new ShapeMismatchException(Name, "(..., n)", inputShape.ToString());
+
+    /// <inheritdoc/>
     protected internal override PlanTensor Call(StepBuilder step, PlanTensor input) => Function.Call(step, input);
 }

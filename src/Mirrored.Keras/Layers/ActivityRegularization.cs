@@ -33,9 +33,15 @@ public sealed class ActivityRegularization : Layer
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(input);
-        PlanTensor rows = step.Reshape(input, [input.Shape[0], checked((int)input.Shape.RowShape().Length)]);
-        if (L1 > 0) step.AddLoss(step.Multiply(step.Sum(step.Abs(rows)), L1));
-        if (L2 > 0) step.AddLoss(step.Multiply(step.Sum(step.Square(rows)), L2));
+        Penalize(step, input, L1, L2);
         return input;
+    }
+
+    /// <summary>Adds the penalty on what a layer gives.</summary>
+    internal static void Penalize(StepBuilder step, PlanTensor output, double l1, double l2)
+    {
+        PlanTensor rows = step.Reshape(output, [output.Shape[0], checked((int)output.Shape.RowShape().Length)]);
+        if (l1 != 0) step.AddLoss(step.Multiply(step.Sum(step.Abs(rows)), l1));
+        if (l2 != 0) step.AddLoss(step.Multiply(step.Sum(step.Square(rows)), l2));
     }
 }

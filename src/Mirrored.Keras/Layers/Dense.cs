@@ -44,6 +44,10 @@ public sealed class Dense : Layer
     /// <summary>The bias's penalty; null for none.</summary>
     public Regularizer? BiasRegularizer { get; init; }
 
+    /// <summary>The penalty on the output, which a row adds to the loss as it does with <see cref="ActivityRegularization"/>; null for
+    /// none.</summary>
+    public Regularizer? ActivityRegularizer { get; init; }
+
     /// <summary>What the kernel is brought back to after every update; null for nothing.</summary>
     public Constraint? KernelConstraint { get; init; }
 
@@ -77,6 +81,8 @@ public sealed class Dense : Layer
         PlanTensor rows = step.Reshape(input, [checked((int)(input.Shape.Length / features)), features]);
         PlanTensor output = step.MatMul(rows, _kernel!); // Build always comes first.
         if (_bias is not null) output = step.AddBias(output, _bias);
-        return step.Reshape(Activation.Call(step, output), OutputShape!.Value.Prepend(input.Shape[0]));
+        output = step.Reshape(Activation.Call(step, output), OutputShape!.Value.Prepend(input.Shape[0]));
+        if (ActivityRegularizer is { } penalty) ActivityRegularization.Penalize(step, output, penalty.Magnitudes, penalty.Squares);
+        return output;
     }
 }

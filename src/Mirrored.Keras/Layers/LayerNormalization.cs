@@ -39,6 +39,18 @@ public sealed class LayerNormalization : Layer
     /// <summary>How beta starts; default <see cref="Zeros"/>.</summary>
     public Initializer BetaInitializer { get; init; } = new Zeros();
 
+    /// <summary>The penalty on gamma; null for none.</summary>
+    public Regularizer? GammaRegularizer { get; init; }
+
+    /// <summary>The penalty on beta; null for none.</summary>
+    public Regularizer? BetaRegularizer { get; init; }
+
+    /// <summary>What gamma is brought back to after every update; null for nothing.</summary>
+    public Constraint? GammaConstraint { get; init; }
+
+    /// <summary>What beta is brought back to after every update; null for nothing.</summary>
+    public Constraint? BetaConstraint { get; init; }
+
     /// <inheritdoc/>
     protected internal override Shape ComputeOutputShape(Shape inputShape) => inputShape.Rank > 0 && inputShape[-1] > 0
         ? inputShape
@@ -47,8 +59,8 @@ public sealed class LayerNormalization : Layer
     /// <inheritdoc/>
     protected override void Build(Shape inputShape)
     {
-        if (Scale) _gamma = AddWeight("gamma", inputShape[-1], GammaInitializer);
-        if (Center) _beta = AddWeight("beta", inputShape[-1], BetaInitializer);
+        if (Scale) _gamma = AddWeight("gamma", inputShape[-1], GammaInitializer, true, GammaRegularizer, GammaConstraint);
+        if (Center) _beta = AddWeight("beta", inputShape[-1], BetaInitializer, true, BetaRegularizer, BetaConstraint);
     }
 
     /// <inheritdoc/>

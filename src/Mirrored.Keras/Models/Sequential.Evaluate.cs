@@ -20,14 +20,18 @@ public sealed partial class Sequential
     {
         ArgumentNullException.ThrowIfNull(dataset);
         RequireSteps(steps);
+        Feed.RequireEnd(dataset, steps, "evaluate");
         options ??= new RunOptions();
         Compilation compilation = Compiled();
         using IDisposable use = Strategy.Use();
         if (!_isTraining) PullWeights();
+        using CallEnd call = BeginCall();
+        using Opening opening = new(this);
         using Feed feed = Feed.Open(
             this, dataset, compilation, new RowWeights(options.SampleWeight, null), cancellation: options.CancellationToken);
         HistoryParameters parameters = new(verbose, Epochs: 1, steps ?? feed.Steps);
         using CallbackList all = new(this, parameters, options, callbacks, options.Progress(verbose, parameters.Steps));
+        opening.Start();
         Logs logs = new EvaluateLoop(this, compilation, feed, all, steps, options).Run();
         return new EvaluationResult(logs.ToArray());
     }
@@ -55,5 +59,17 @@ public sealed partial class Sequential
     {
         if (steps is <= 0)
             throw new ArgumentOutOfRangeException(nameof(steps), steps, "Expected at least one step, or null for all batches.");
+    }
+
+    /// <summary>Notes that a call goes through data; what would change its plans is refused until the end.</summary>
+    private CallEnd BeginCall()
+    {
+        _calls++;
+        return new CallEnd(this);
+    }
+
+    private sealed class CallEnd(Sequential model) : IDisposable
+    {
+        public void Dispose() => model._calls--;
     }
 }

@@ -8,6 +8,7 @@ public sealed partial class Sequential
     private volatile bool _stopTraining;
     private int _epochsSeen;
     private bool _isTraining;
+    private int _calls; // Of Evaluate and Predict under way, one inside the other.
 
     /// <summary>Set it in a callback to end training: after the step that runs, and validation.</summary>
     /// <remarks><c>Fit</c> sets it to false when it begins.</remarks>
@@ -93,10 +94,29 @@ public sealed partial class Sequential
         IReadOnlyList<Callback>? callbacks, FitOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(epochs);
+        if (data.Cardinality == Dataset.InfiniteCardinality && options.StepsPerEpoch is null)
+            throw new ArgumentException("The dataset has no end. Say how many batches make an epoch: FitOptions.StepsPerEpoch.");
         Compilation compilation = Compiled();
         using IDisposable use = Strategy.Use();
         RefuseWhileTraining(nameof(Fit));
         PullWeights();
+        _isTraining = true;
+        try
+        {
+            return Train(data, startsAnew, epochs, validationData, verbose, callbacks, options, compilation);
+        }
+        finally
+        {
+            _isTraining = false;
+            PushWeights();
+        }
+    }
+
+    private History Train(
+        Dataset<Batch> data, bool startsAnew, int epochs, ValidationData? validationData, Verbosity verbose,
+        IReadOnlyList<Callback>? callbacks, FitOptions options, Compilation compilation)
+    {
+        using Opening opening = new(this);
         using Feed train = Feed.Open(
             this, data, compilation, new RowWeights(options.SampleWeight, options.ClassWeight), NextEpoch(options.InitialEpoch),
             options.CancellationToken);
@@ -106,24 +126,20 @@ public sealed partial class Sequential
             this, new HistoryParameters(verbose, epochs, steps), options, callbacks, history, options.Progress(verbose, steps));
         using EvaluateLoop? validation = validationData is null ? null : new EvaluateLoop(
             this, compilation, OpenValidation(validationData, compilation, options), all, options.ValidationSteps, options);
+        opening.Start();
         if (verbose != Verbosity.Silent) SayWhereItTrains(options.Writer);
-        (History, _isTraining) = (history, true);
-        try
-        {
-            new FitLoop(this, train, startsAnew, validation, all, options).Run(compilation, epochs);
-        }
-        finally
-        {
-            _isTraining = false;
-            PushWeights();
-        }
-
+        History = history;
+        new FitLoop(this, train, startsAnew, validation, all, options).Run(compilation, epochs);
         return history;
     }
 
-    private Feed OpenValidation(ValidationData data, Compilation compilation, FitOptions options) => Feed.Open(
-        this, data.Batches(options.ValidationBatchSize ?? DefaultEvaluationBatchSize), compilation,
-        new RowWeights(data.SampleWeight, null), cancellation: options.CancellationToken);
+    private Feed OpenValidation(ValidationData data, Compilation compilation, FitOptions options)
+    {
+        Dataset<Batch> batches = data.Batches(options.ValidationBatchSize ?? DefaultEvaluationBatchSize);
+        Feed.RequireEnd(batches, options.ValidationSteps, "evaluate");
+        return Feed.Open(
+            this, batches, compilation, new RowWeights(data.SampleWeight, null), cancellation: options.CancellationToken);
+    }
 
     /// <summary>Refuses what a callback may not do to the model that it serves.</summary>
     private void RefuseWhileTraining(string what)
@@ -131,6 +147,9 @@ public sealed partial class Sequential
         if (_isTraining)
             throw new InvalidOperationException(
                 $"{what} was called inside a Fit of the model '{Name}'. Set StopTraining, and call it when that Fit has returned.");
+        if (_calls > 0)
+            throw new InvalidOperationException(
+                $"{what} was called inside an Evaluate or Predict of the model '{Name}'. Call it when that has returned.");
     }
 
     private void SayWhereItTrains(TextWriter output)

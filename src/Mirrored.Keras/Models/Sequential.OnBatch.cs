@@ -52,7 +52,9 @@ public sealed partial class Sequential
         Dataset<Batch> batch = Dataset.Slices(x, y).Batch(Math.Max(1, x.Shape[0]));
         using IDisposable use = Strategy.Use();
         if (!_isTraining) PullWeights();
+        using Opening opening = new(this);
         using Feed feed = Feed.Open(this, batch, compilation, weights);
+        opening.Start();
         using RunningLogs running = RunningLogs.Open(this, compilation);
         if (!resetMetrics && _onBatch is { } earlier) running.Continue(earlier);
         feed.Restart(epoch: 0);

@@ -35,12 +35,16 @@ public sealed partial class Sequential
     {
         ArgumentNullException.ThrowIfNull(dataset);
         RequireSteps(steps);
+        Feed.RequireEnd(dataset, steps, "predict");
         options ??= new RunOptions();
         using IDisposable use = Strategy.Use();
         if (!_isTraining) PullWeights();
+        using CallEnd call = BeginCall();
+        using Opening opening = new(this);
         using Feed feed = Feed.Open(this, dataset, compilation: null, cancellation: options.CancellationToken);
         HistoryParameters parameters = new(verbose, Epochs: 1, steps ?? feed.Steps);
         using CallbackList all = new(this, parameters, options, callbacks, options.Progress(verbose, parameters.Steps));
+        opening.Start();
         return new PredictLoop(this, feed, all, options).Run(steps);
     }
 }

@@ -53,7 +53,7 @@ public sealed class AdamW : Optimizer
     protected internal override void Update(UpdateBuilder update)
     {
         ArgumentNullException.ThrowIfNull(update);
-        AdamUpdate.Describe(update, Beta1, Beta2, Epsilon, Amsgrad);
+        AdamUpdate.Describe(update, Beta1, Beta2, Epsilon, Amsgrad, decays: true);
     }
 
     /// <inheritdoc/>

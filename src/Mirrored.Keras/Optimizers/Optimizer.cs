@@ -72,7 +72,8 @@ public abstract class Optimizer
     /// <param name="update">Takes the description.</param>
     protected internal abstract void Update(UpdateBuilder update);
 
-    /// <summary>How much of a weight each update takes away, times the learning rate, before the weight changes.</summary>
+    /// <summary>How much of a weight each update takes away, times the learning rate: before the weight changes, or together with the
+    /// change where <see cref="Update"/> asks for <see cref="UpdateBuilder.Decayed"/>.</summary>
     /// <param name="weight">The weight.</param>
     /// <returns>0, unless an optimizer says otherwise.</returns>
     protected internal virtual double WeightDecayOf(Parameter weight) => 0;

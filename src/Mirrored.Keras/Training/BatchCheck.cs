@@ -4,19 +4,22 @@ namespace Mirrored.Keras;
 internal sealed class BatchCheck
 {
     private readonly Compilation? _compilation;
+    private readonly RowWeights _weights;
     private readonly Shape _outputShape;
     private readonly Shape _features;
     private readonly Shape? _targets;
     private readonly DType? _type;
+    private readonly bool _weighted;
 
     /// <summary>Takes the first batch as the pattern for all; builds the model by it if it is not built yet.</summary>
     /// <exception cref="ArgumentException">It does not suit the model.</exception>
-    public BatchCheck(Sequential model, Compilation? compilation, RowBuffer first)
+    public BatchCheck(Sequential model, Compilation? compilation, RowWeights weights, RowBuffer first)
     {
         model.BuildFor(first.Features.RowShape);
-        _compilation = compilation;
+        (_compilation, _weights) = (compilation, weights);
         _outputShape = model.OutputShape!.Value; // Known once the model is built.
         (_features, _targets, _type) = (first.Features.RowShape, first.Targets?.RowShape, first.Targets?.Type);
+        _weighted = first.BringsWeights;
         Require(first);
     }
 
@@ -47,7 +50,17 @@ internal sealed class BatchCheck
                 $"The features hold {x.Span[at]} in row {at / Math.Max(1, _features.Length)}. Replace what is not a finite number.");
         if (_compilation is null) return;
         if (batch.Targets is null) throw new ArgumentException("The dataset has no labels, which the loss needs.");
-        _compilation.Check(batch.Targets.Rows(batch.Count), _outputShape);
+        NDArray targets = batch.Targets.Rows(batch.Count);
+        _compilation.Check(targets, _outputShape);
+        Weigh(batch, targets);
+    }
+
+    /// <summary>Checks the weights that the batch brings, and gives its rows those of their classes.</summary>
+    private void Weigh(RowBuffer batch, NDArray targets)
+    {
+        if (batch.BringsWeights != _weighted) throw new ArgumentException("Some batches have sample weights and others none.");
+        if (_weighted) RowWeights.RequireFinite(batch.Weigh());
+        if (_weights.OfClasses is not null) _weights.MultiplyByClass(batch.Weigh(), targets);
     }
 
     private static string Describe(DType? type, Shape? row) => type is null ? "none" : $"{type} of shape {row}";

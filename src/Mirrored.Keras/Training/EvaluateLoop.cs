@@ -6,11 +6,9 @@ internal sealed class EvaluateLoop(
 {
     /// <summary>Evaluates once.</summary>
     /// <returns>Loss and metrics.</returns>
-    /// <exception cref="ArgumentException">The dataset is empty, or never ends and nobody said how much to take.</exception>
+    /// <exception cref="ArgumentException">The dataset is empty.</exception>
     public Logs Run()
     {
-        if (feed.IsEndless && steps is null)
-            throw new ArgumentException("The dataset to evaluate has no end. Say how many steps to take.");
         feed.Restart(epoch: 0);
         if (!feed.MoveNext()) throw new ArgumentException("The dataset to evaluate has no batch.");
         using RunningLogs running = RunningLogs.Open(model, compilation);

@@ -20,11 +20,9 @@ internal sealed class FitLoop(
     /// <summary>Trains.</summary>
     /// <param name="compilation">How the model was compiled.</param>
     /// <param name="epochs">The number behind the last epoch.</param>
-    /// <exception cref="ArgumentException">The dataset is empty, or never ends and nobody said how long an epoch is.</exception>
+    /// <exception cref="ArgumentException">The dataset is empty.</exception>
     public void Run(Compilation compilation, int epochs)
     {
-        if (train.IsEndless && options.StepsPerEpoch is null)
-            throw new ArgumentException("The dataset has no end. Say how many batches make an epoch: FitOptions.StepsPerEpoch.");
         using RunningLogs running = RunningLogs.Open(model, compilation);
         using FitBackup? backup = callbacks.All.OfType<BackupAndRestore>().FirstOrDefault() is not { } settings ? null
             : new FitBackup(settings, new FitSession(model, running, callbacks.All, train, _steps ?? train.Steps));

@@ -11,11 +11,9 @@ internal sealed class PredictLoop(Sequential model, Feed feed, CallbackList call
     /// <summary>Predicts.</summary>
     /// <param name="steps">How many batches; null for all.</param>
     /// <returns>The outputs, in the order of the rows.</returns>
-    /// <exception cref="ArgumentException">The dataset is empty, or never ends and nobody said how much to take.</exception>
+    /// <exception cref="ArgumentException">The dataset is empty.</exception>
     public NDArray<float> Run(int? steps)
     {
-        if (feed.IsEndless && steps is null)
-            throw new ArgumentException("The dataset to predict has no end. Say how many steps to take.");
         feed.Restart(epoch: 0);
         if (!feed.MoveNext()) throw new ArgumentException("The dataset to predict has no batch.");
         callbacks.PredictBegin();

@@ -5,6 +5,20 @@ namespace Mirrored.Keras;
 /// <param name="OfClasses">One for each class; null for 1.</param>
 internal sealed record RowWeights(NDArray<float>? OfRows, IReadOnlyDictionary<int, double>? OfClasses)
 {
+    private double[]? _table;
+
+    /// <summary>All rows count the same, unless the data says otherwise.</summary>
+    public static RowWeights None { get; } = new(null, null);
+
+    /// <summary>Takes the weights that the data brings itself.</summary>
+    /// <exception cref="ArgumentException">Others were given, too.</exception>
+    public RowWeights With(NDArray<float>? ofData)
+    {
+        if (ofData is null) return this;
+        return OfRows is null ? this with { OfRows = ofData } : throw new ArgumentException(
+            "The dataset brings sample weights of its own, so SampleWeight must stay null: say how rows count in one place.");
+    }
+
     /// <summary>The weight of every row, or null when all count the same.</summary>
     /// <param name="y">The labels of the same rows.</param>
     /// <exception cref="ArgumentException">There are not as many weights as rows, or not one for each class.</exception>
@@ -12,17 +26,35 @@ internal sealed record RowWeights(NDArray<float>? OfRows, IReadOnlyDictionary<in
     {
         if (OfRows is { } given) Require(given, y);
         if (OfClasses is null) return OfRows;
-        double[] table = Table(OfClasses);
         float[] weights = new float[y.RowCount];
+        if (OfRows is null) Array.Fill(weights, 1);
+        else OfRows.CopyTo(weights);
+        MultiplyByClass(weights, y);
+        return weights;
+    }
+
+    /// <summary>Multiplies weights by those of the rows' classes.</summary>
+    /// <exception cref="ArgumentException">A label is of no class that has a weight.</exception>
+    public void MultiplyByClass(Span<float> weights, NDArray y)
+    {
+        if (OfClasses is null) return;
+        double[] table = _table ??= Table(OfClasses);
         for (int row = 0; row < weights.Length; row++)
         {
             int label = ClassOf(y, row);
             if ((uint)label >= (uint)table.Length)
                 throw new ArgumentException($"Row {row} is of class {label}, the class weights are for 0 to {table.Length - 1}.");
-            weights[row] = (float)(table[label] * (OfRows is { } own ? own.Span[row] : 1));
+            weights[row] = (float)(table[label] * weights[row]);
         }
+    }
 
-        return weights;
+    /// <summary>Requires finite numbers.</summary>
+    /// <exception cref="ArgumentException">One is not.</exception>
+    public static void RequireFinite(ReadOnlySpan<float> weights)
+    {
+        for (int row = 0; row < weights.Length; row++)
+            if (!float.IsFinite(weights[row]))
+                throw new ArgumentException($"The sample weight of row {row} is {weights[row]}. Weights are finite numbers.");
     }
 
     private static void Require(NDArray<float> weights, NDArray y)
@@ -30,8 +62,7 @@ internal sealed record RowWeights(NDArray<float>? OfRows, IReadOnlyDictionary<in
         if (weights.Shape.Length != y.RowCount || weights.RowCount != y.RowCount)
             throw new ArgumentException(
                 $"Sample weights have shape {weights.Shape}, the labels {y.Shape}: give one weight for each row, shape ({y.RowCount},).");
-        if (weights.FirstNonFinite() is >= 0 and int at)
-            throw new ArgumentException($"The sample weight of row {at} is {weights.Span[at]}. Weights are finite numbers.");
+        RequireFinite(weights.Span);
     }
 
     private static double[] Table(IReadOnlyDictionary<int, double> weights)

@@ -51,7 +51,6 @@ internal static partial class LayerConfig
                 config.Require("ragged", "false");
                 return new Input(RowShape(config.Find("batch_shape") ?? config["batch_input_shape"]), name);
             case "Dense":
-                config.Require("activity_regularizer");
                 config.Require("lora_rank");
                 return new Dense(config["units"].Int, ActivationConfig.Read(config.Find("activation")), config.Find("use_bias")?.Flag ?? true, rows, name)
                 {
@@ -59,6 +58,7 @@ internal static partial class LayerConfig
                     BiasInitializer = InitializerConfig.Read(config.Find("bias_initializer"), new Zeros()),
                     KernelRegularizer = RegularizerConfig.Read(config.Find("kernel_regularizer")),
                     BiasRegularizer = RegularizerConfig.Read(config.Find("bias_regularizer")),
+                    ActivityRegularizer = RegularizerConfig.Read(config.Find("activity_regularizer")),
                     KernelConstraint = RegularizerConfig.ReadConstraint(config.Find("kernel_constraint")),
                     BiasConstraint = RegularizerConfig.ReadConstraint(config.Find("bias_constraint")),
                 };
@@ -76,16 +76,14 @@ internal static partial class LayerConfig
             case "LayerNormalization":
                 config.Require("axis", "-1", "[-1]");
                 config.Require("rms_scaling", "false");
-                foreach (string weight in (string[])["beta", "gamma"])
-                {
-                    config.Require(weight + "_regularizer");
-                    config.Require(weight + "_constraint");
-                }
-
                 return new LayerNormalization(config["epsilon"].Number, config["center"].Flag, config["scale"].Flag, rows, name)
                 {
                     BetaInitializer = InitializerConfig.Read(config.Find("beta_initializer"), new Zeros()),
                     GammaInitializer = InitializerConfig.Read(config.Find("gamma_initializer"), new Ones()),
+                    BetaRegularizer = RegularizerConfig.Read(config.Find("beta_regularizer")),
+                    GammaRegularizer = RegularizerConfig.Read(config.Find("gamma_regularizer")),
+                    BetaConstraint = RegularizerConfig.ReadConstraint(config.Find("beta_constraint")),
+                    GammaConstraint = RegularizerConfig.ReadConstraint(config.Find("gamma_constraint")),
                 };
             case "BatchNormalization":
                 return new BatchNormalization(

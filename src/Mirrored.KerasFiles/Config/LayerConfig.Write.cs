@@ -45,6 +45,8 @@ internal static partial class LayerConfig
                 config["bias_initializer"] = InitializerConfig.Write(l.BiasInitializer);
                 config["kernel_regularizer"] = RegularizerConfig.Write(l.KernelRegularizer);
                 config["bias_regularizer"] = RegularizerConfig.Write(l.BiasRegularizer);
+                // Keras leaves it out where there is none.
+                if (l.ActivityRegularizer is not null) config["activity_regularizer"] = RegularizerConfig.Write(l.ActivityRegularizer);
                 config["kernel_constraint"] = RegularizerConfig.Write(l.KernelConstraint);
                 config["bias_constraint"] = RegularizerConfig.Write(l.BiasConstraint);
                 break;
@@ -75,6 +77,10 @@ internal static partial class LayerConfig
                 config["scale"] = l.Scale;
                 config["beta_initializer"] = InitializerConfig.Write(l.BetaInitializer);
                 config["gamma_initializer"] = InitializerConfig.Write(l.GammaInitializer);
+                config["beta_regularizer"] = RegularizerConfig.Write(l.BetaRegularizer);
+                config["gamma_regularizer"] = RegularizerConfig.Write(l.GammaRegularizer);
+                config["beta_constraint"] = RegularizerConfig.Write(l.BetaConstraint);
+                config["gamma_constraint"] = RegularizerConfig.Write(l.GammaConstraint);
                 break;
             case BatchNormalization l:
                 config["axis"] = l.Axis;

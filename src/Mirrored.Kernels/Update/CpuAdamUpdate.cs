@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Mirrored;
 
-/// <summary>Adam's rule with everything in registers: the same bits as <see cref="CpuRuleUpdate{TSimd, TFloat, TInt}"/>, several times
+/// <summary>Adam's and AdamW's rule with everything in registers: the same bits as <see cref="CpuRuleUpdate{TSimd, TFloat, TInt}"/>, several times
 /// as fast.</summary>
 internal sealed unsafe class CpuAdamUpdate<TSimd, TFloat, TInt> : CpuUpdate<TSimd, TFloat, TInt>
     where TSimd : struct, ISimd<TFloat, TInt>
@@ -17,6 +17,7 @@ internal sealed unsafe class CpuAdamUpdate<TSimd, TFloat, TInt> : CpuUpdate<TSim
     private readonly float _oneMinusBeta1;
     private readonly float _oneMinusBeta2;
     private readonly float _epsilon;
+    private readonly bool _decaysItself;
 
     public CpuAdamUpdate(UpdateOperation operation, MemoryMap memory, WorkerPool pool)
         : base(operation, elementCost: 8, memory, pool)
@@ -25,6 +26,7 @@ internal sealed unsafe class CpuAdamUpdate<TSimd, TFloat, TInt> : CpuUpdate<TSim
         _v = memory.Address<float>(operation.Slots[1]);
         IReadOnlyList<float> constants = operation.Rule.Constants;
         (_oneMinusBeta1, _oneMinusBeta2, _epsilon) = (constants[0], constants[1], constants[2]);
+        _decaysItself = operation.Rule.DecaysItself;
     }
 
     protected override int ScratchLength => Tile;
@@ -56,7 +58,7 @@ internal sealed unsafe class CpuAdamUpdate<TSimd, TFloat, TInt> : CpuUpdate<TSim
     {
         TFloat step = TSimd.Broadcast(State->Scalars[0]), least = TSimd.Broadcast(segment.Floor);
         TFloat decay = TSimd.Broadcast(-(State->LearningRate * segment.Decay));
-        bool decays = segment.Decay != 0;
+        bool decays = segment.Decay != 0 && !_decaysItself, decaysWithTheChange = _decaysItself;
         for (long i = 0; i < count; i += TSimd.Width)
         {
             long at = start + i, left = count - i;
@@ -67,7 +69,10 @@ internal sealed unsafe class CpuAdamUpdate<TSimd, TFloat, TInt> : CpuUpdate<TSim
             m = TSimd.MultiplyAdd(TSimd.Subtract(g, m), TSimd.Broadcast(_oneMinusBeta1), m);
             v = TSimd.MultiplyAdd(TSimd.Subtract(TSimd.Multiply(g, g), v), TSimd.Broadcast(_oneMinusBeta2), v);
             TFloat root = TSimd.Add(TSimd.Sqrt(v), TSimd.Broadcast(_epsilon));
-            w = TSimd.MultiplyAdd(step, TSimd.Divide(m, root), w);
+            TFloat ratio = TSimd.Divide(m, root);
+            w = decaysWithTheChange
+                ? TSimd.Add(w, TSimd.MultiplyAdd(decay, w, TSimd.Multiply(step, ratio)))
+                : TSimd.MultiplyAdd(step, ratio, w);
 
             w = TSimd.Select(TSimd.GreaterThan(least, w), least, w);
             TSimd.StorePartial(_m + at, m, left);

@@ -9,8 +9,8 @@ internal sealed unsafe class CpuRuleUpdate<TSimd, TFloat, TInt> : CpuUpdate<TSim
     where TFloat : struct
     where TInt : struct
 {
-    /// <summary>Elements of a tile: some ten kilobytes for all registers of a rule.</summary>
-    private const int Tile = 128;
+    /// <summary>Elements of a tile: enough that going from one instruction to the next costs little, few enough for the cache.</summary>
+    private const int Tile = 512;
 
     private readonly nint[] _memory; // Of the weight, the gradient and the slots, by register.
     private readonly UpdateInstruction[] _instructions;
@@ -42,42 +42,71 @@ internal sealed unsafe class CpuRuleUpdate<TSimd, TFloat, TInt> : CpuUpdate<TSim
 
     protected override void Update(float* scratch, long start, long count, in Segment segment, float scale)
     {
-        for (long i = 0; i < count; i += Tile) UpdateTile(scratch, start + i, Math.Min(Tile, count - i), segment, scale);
+        float** registers = stackalloc float*[_rule.Registers];
+        for (int register = 0; register < _rule.Registers; register++) registers[register] = scratch + register * Tile;
+        bool plain = !segment.IsPenalized && float.IsPositiveInfinity(ClipValue) && scale == 1;
+        long whole = count - count % TSimd.Width;
+        for (long i = 0; i < whole; i += Tile)
+        {
+            // Whole vectors are worked on where they lie; only gradients that become others are copied.
+            for (int register = 0; register < _memory.Length; register++)
+                if (plain || register != UpdateRule.Gradient) registers[register] = (float*)_memory[register] + start + i;
+            UpdateTile(registers, start + i, Math.Min(Tile, whole - i), segment, plain ? null : &scale);
+        }
+
+        if (whole < count) UpdateTail(scratch, start + whole, count - whole, segment, scale);
     }
 
-    private void UpdateTile(float* registers, long start, long count, in Segment segment, float scale)
+    /// <summary>Updates elements that fill no vector, behind which padding must stay zero.</summary>
+    private void UpdateTail(float* scratch, long start, long count, in Segment segment, float scale)
     {
-        Load(registers, start, count, segment, scale);
+        float** registers = stackalloc float*[_rule.Registers];
+        for (int register = 0; register < _rule.Registers; register++) registers[register] = scratch + register * Tile;
+        for (int register = 0; register < _memory.Length; register++)
+            if (register != UpdateRule.Gradient) Copy(registers[register], (float*)_memory[register] + start, count);
+        UpdateTile(registers, start, count, segment, &scale);
+        foreach (int register in _written) Copy((float*)_memory[register] + start, registers[register], count);
+    }
+
+    /// <summary>Runs the rule on registers that hold weight and slots.</summary>
+    /// <param name="registers">Where they are.</param>
+    /// <param name="start">The first element.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="segment">What is special about them.</param>
+    /// <param name="scale">What the gradient is multiplied by; null when it is in its register as it shall be.</param>
+    private void UpdateTile(float** registers, long start, long count, in Segment segment, float* scale)
+    {
+        if (scale is not null) LoadGradient(registers, start, count, segment, *scale);
+        float decay = -(State->LearningRate * segment.Decay);
+        if (segment.Decay != 0 && !_rule.DecaysItself) Decay(registers[UpdateRule.Weight], decay, count);
         foreach (UpdateInstruction i in _instructions)
-            Execute(i.Code, registers + i.Target * Tile, registers + i.A * Tile, registers + i.B * Tile, registers + i.C * Tile, count);
-        if (segment.Floor > float.NegativeInfinity) Raise(registers, segment.Floor, count);
-        foreach (int register in _written) Copy((float*)_memory[register] + start, registers + register * Tile, count);
+        {
+            if (i.Code == UpdateCode.Decay) Decay(registers[i.Target], registers[i.A], registers[i.B], decay, count);
+            else Execute(i.Code, registers[i.Target], registers[i.A], registers[i.B], registers[i.C], count);
+        }
+
+        if (segment.Floor > float.NegativeInfinity) Raise(registers[UpdateRule.Weight], segment.Floor, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Load(float* registers, long start, long count, in Segment segment, float scale)
+    private void LoadGradient(float** registers, long start, long count, in Segment segment, float scale)
     {
-        float* gradients = registers + UpdateRule.Gradient * Tile;
+        float* gradients = registers[UpdateRule.Gradient];
         GradientRule<TSimd, TFloat, TInt>.Load(gradients, Gradients + start, Weights + start, count, segment, ClipValue);
-        if (scale != 1)
-        {
-            TFloat factor = TSimd.Broadcast(scale);
-            for (long i = 0; i < count; i += TSimd.Width) TSimd.Store(gradients + i, TSimd.Multiply(TSimd.Load(gradients + i), factor));
-        }
+        if (scale == 1) return;
+        TFloat factor = TSimd.Broadcast(scale);
+        for (long i = 0; i < count; i += TSimd.Width) TSimd.Store(gradients + i, TSimd.Multiply(TSimd.Load(gradients + i), factor));
+    }
 
-        for (int register = 0; register < _memory.Length; register++)
-        {
-            if (register == UpdateRule.Gradient) continue;
-            Copy(registers + register * Tile, (float*)_memory[register] + start, count);
-        }
+    private static void Decay(float* weights, float decay, long count) => Decay(weights, weights, weights, decay, count);
 
-        if (segment.Decay == 0) return;
-        TFloat decay = TSimd.Broadcast(-(State->LearningRate * segment.Decay));
+    /// <summary><c>fma(decay, a, b)</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Decay(float* target, float* a, float* b, float decay, long count)
+    {
+        TFloat factor = TSimd.Broadcast(decay);
         for (long i = 0; i < count; i += TSimd.Width)
-        {
-            TFloat w = TSimd.Load(registers + i);
-            TSimd.Store(registers + i, TSimd.MultiplyAdd(decay, w, w));
-        }
+            TSimd.Store(target + i, TSimd.MultiplyAdd(factor, TSimd.Load(a + i), TSimd.Load(b + i)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -25,6 +25,7 @@ internal static unsafe class CudaUpdate
             VectorRegisters = rule.VectorRegisters,
             Scalars = rule.Scalars,
             Instructions = rule.Instructions.Count,
+            DecaysItself = rule.DecaysItself ? 1 : 0,
         };
         for (int i = 0; i < rule.Slots; i++) arguments.Slots[i] = (nint)memory.Address<float>(operation.Slots[i]);
         for (int i = 0; i < UpdateRule.FirstSlot + rule.Slots; i++) arguments.Written |= rule.Writes(i) ? 1u << i : 0;
@@ -48,6 +49,7 @@ internal static unsafe class CudaUpdate
         public int Scalars;
         public int Instructions;
         public uint Written;
+        public int DecaysItself;
     }
 
     [InlineArray(UpdateRule.MaximumSlots)]

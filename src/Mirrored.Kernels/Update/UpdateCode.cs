@@ -32,4 +32,7 @@ internal enum UpdateCode : byte
 
     /// <summary>1, -1, or <c>a</c> itself where it is zero or NaN.</summary>
     Sign = 9,
+
+    /// <summary><c>-(rate decay) a + b</c>, rounded once, with the segment's decay.</summary>
+    Decay = 10,
 }

@@ -3,7 +3,7 @@ namespace Mirrored;
 /// <summary>One step of an optimizer over the flat range of trained weights, in one pass.</summary>
 /// <remarks>For every element of a segment, in this order: the gradient <c>g</c> as <see cref="GradientRule{TSimd, TFloat, TInt}"/>
 /// says; <c>g *= scale</c> of its segment, if there are scales; <c>w = fma(-(rate decay), w, w)</c> if the segment decays, with
-/// <see cref="StepState.LearningRate"/>; the instructions of the <see cref="Rule"/>, each of which rounds once; <c>w</c> is raised
+/// <see cref="StepState.LearningRate"/>, unless the rule has a <see cref="UpdateCode.Decay"/>; the instructions of the <see cref="Rule"/>, each of which rounds once; <c>w</c> is raised
 /// to the segment's floor. Padding is neither read nor written.
 /// <see cref="StepState.Skip"/> makes it do nothing.</remarks>
 internal sealed class UpdateOperation : Operation

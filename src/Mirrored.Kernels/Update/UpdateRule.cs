@@ -33,6 +33,13 @@ internal sealed class UpdateRule
         new(UpdateCode.MultiplyAdd, 0, 5, 4, 0),
     ];
 
+    /// <summary>AdamW's: the same until the last, where what decays is part of the change.</summary>
+    public static IReadOnlyList<UpdateInstruction> AdamWInstructions { get; } =
+    [
+        .. AdamInstructions.SkipLast(1),
+        new(UpdateCode.Multiply, 4, 5, 4), new(UpdateCode.Decay, 4, 0, 4), new(UpdateCode.Add, 0, 0, 4),
+    ];
+
     /// <summary>The number of slots.</summary>
     public required int Slots { get; init; }
 
@@ -45,8 +52,12 @@ internal sealed class UpdateRule
 
     public required IReadOnlyList<UpdateInstruction> Instructions { get; init; }
 
-    /// <summary>True when devices may use the kernel that they have for Adam.</summary>
-    public bool IsAdam => Slots == 2 && Temporaries == 1 && Scalars == 1 && Instructions.SequenceEqual(AdamInstructions);
+    /// <summary>True when devices may use the kernel that they have for Adam and AdamW.</summary>
+    public bool IsAdam => Slots == 2 && Temporaries == 1 && Scalars == 1
+        && Instructions.SequenceEqual(DecaysItself ? AdamWInstructions : AdamInstructions);
+
+    /// <summary>True when the rule says where a weight decays; else it does before the rule.</summary>
+    public bool DecaysItself => Instructions.Any(i => i.Code == UpdateCode.Decay);
 
     /// <summary>Registers that differ from element to element.</summary>
     public int VectorRegisters => FirstSlot + Slots + Temporaries;

@@ -8,6 +8,7 @@ constexpr i32 MaximumSlots = 6;         // UpdateRule.MaximumSlots
 constexpr i32 MaximumRegisters = 20;    // the weight, the gradient, slots and temporaries
 constexpr i32 MaximumConstants = 32;    // UpdateRule.MaximumConstants
 constexpr i32 MaximumInstructions = 64; // UpdateRule.MaximumInstructions
+constexpr u8 DecayCode = 10;            // UpdateCode.Decay
 constexpr i32 FirstSlot = 2;            // UpdateRule.FirstSlot, behind the weight and the gradient
 
 struct Instruction // UpdateInstruction
@@ -38,9 +39,10 @@ struct UpdateArguments
     i32 scalars;                // scalars in front of the constants
     i32 instructions;           // instructions that there are
     u32 written;                // a bit for each register that goes back to memory
+    i32 decays_itself;          // whether the rule says where a weight decays; else it does before the rule
 };
 static_assert(sizeof(Rule) == 640, "Rule must match UpdateRule.WriteTo");
-static_assert(sizeof(UpdateArguments) == 136, "UpdateArguments must match its C# twin");
+static_assert(sizeof(UpdateArguments) == 144, "UpdateArguments must match its C# twin");
 
 DEVICE float apply(u8 code, float a, float b, float c)
 {
@@ -55,6 +57,7 @@ DEVICE float apply(u8 code, float a, float b, float c)
     case 7: return a > b ? a : b;
     case 8: return b > a ? a : b;
     case 9: return sign(a);
+    case 10: return fmaf(c, a, b); // c is -(rate decay) here
     default: return a;
     }
 }
@@ -76,7 +79,8 @@ DEVICE void store(float* address, float4 v, i64 count)
 
 DEVICE float raised(float w, float floor) { return floor > w ? floor : w; }
 
-// Everything around the rule: gradients as the segment says, decay, the floor. The rule changes w and slots.
+// Everything around the rule: gradients as the segment says, decay, the floor. The rule changes w and slots; some decay w
+// themselves, by -(rate decay).
 template <i32 Slots, class Rule> DEVICE void update(const UpdateArguments& args, Rule rule)
 {
     const StepState* state = args.state;
@@ -96,9 +100,9 @@ template <i32 Slots, class Rule> DEVICE void update(const UpdateArguments& args,
         g = float4{limited_gradient(g.x, w.x, segment, clip) * scale, limited_gradient(g.y, w.y, segment, clip) * scale,
                    limited_gradient(g.z, w.z, segment, clip) * scale, limited_gradient(g.w, w.w, segment, clip) * scale};
         float decay = -(state->learning_rate * segment.decay);
-        if (segment.decay != 0.0f)
+        if (segment.decay != 0.0f && args.decays_itself == 0)
             w = float4{fmaf(decay, w.x, w.x), fmaf(decay, w.y, w.y), fmaf(decay, w.z, w.z), fmaf(decay, w.w, w.w)};
-        rule(w, g, slots);
+        rule(w, g, slots, decay);
         float floor = segment.floor;
         i64 left = segment.end - i;
         store(args.weights + i, float4{raised(w.x, floor), raised(w.y, floor), raised(w.z, floor), raised(w.w, floor)},
@@ -127,7 +131,7 @@ extern "C" __global__ __launch_bounds__(UpdateThreads) void mirrored_update(Upda
         float x = number < args.scalars ? state->scalars[number] : rule.constants[number - args.scalars];
         return float4{x, x, x, x};
     };
-    update<MaximumSlots>(args, [&](float4& w, float4 g, float4* slots)
+    update<MaximumSlots>(args, [&](float4& w, float4 g, float4* slots, float decay)
     {
         registers[0][thread] = w;
         registers[1][thread] = g;
@@ -137,7 +141,8 @@ extern "C" __global__ __launch_bounds__(UpdateThreads) void mirrored_update(Upda
         for (i32 n = 0; n < args.instructions; n++)
         {
             const Instruction& code = rule.code[n];
-            registers[code.target][thread] = apply(code.code, value(code.a), value(code.b), value(code.c));
+            float4 c = code.code == DecayCode ? float4{decay, decay, decay, decay} : value(code.c);
+            registers[code.target][thread] = apply(code.code, value(code.a), value(code.b), c);
         }
         w = registers[0][thread];
 #pragma unroll
@@ -147,26 +152,28 @@ extern "C" __global__ __launch_bounds__(UpdateThreads) void mirrored_update(Upda
 }
 EXPORT_TO_SIMULATOR(mirrored_update)
 
-DEVICE void adam(float& w, float& m, float& v, float g, float step, const float* constants)
+DEVICE void adam(float& w, float& m, float& v, float g, float step, float decay, bool decays_itself, const float* constants)
 {
     m = fmaf(g - m, constants[0], m);
     v = fmaf(g * g - v, constants[1], v);
-    w = fmaf(step, m / (sqrtf(v) + constants[2]), w);
+    float ratio = m / (sqrtf(v) + constants[2]);
+    w = decays_itself ? w + fmaf(decay, w, step * ratio) : fmaf(step, ratio, w);
 }
 
-// Adam's rule with everything in registers: the same bits.
+// Adam's and AdamW's rule with everything in registers: the same bits.
 extern "C" __global__ __launch_bounds__(UpdateThreads) void mirrored_adam(UpdateArguments args)
 {
     const StepState* state = args.state;
     if (state->skip != 0) return;
     const float* constants = (const float*)args.rule;
     float step = state->scalars[0];
-    update<2>(args, [&](float4& w, float4 g, float4* s)
+    bool own = args.decays_itself != 0;
+    update<2>(args, [&](float4& w, float4 g, float4* s, float decay)
     {
-        adam(w.x, s[0].x, s[1].x, g.x, step, constants);
-        adam(w.y, s[0].y, s[1].y, g.y, step, constants);
-        adam(w.z, s[0].z, s[1].z, g.z, step, constants);
-        adam(w.w, s[0].w, s[1].w, g.w, step, constants);
+        adam(w.x, s[0].x, s[1].x, g.x, step, decay, own, constants);
+        adam(w.y, s[0].y, s[1].y, g.y, step, decay, own, constants);
+        adam(w.z, s[0].z, s[1].z, g.z, step, decay, own, constants);
+        adam(w.w, s[0].w, s[1].w, g.w, step, decay, own, constants);
     });
 }
 EXPORT_TO_SIMULATOR(mirrored_adam)

@@ -22,6 +22,18 @@ internal static class DataProgram
         return stream;
     }
 
+    public static Dataset<Batch> Weighted(NDArray<float> x, NDArray<int> y, NDArray<float> weights)
+    {
+        Dataset<Batch> weighted = Dataset.FromTensorSlices(x, y, weights).Shuffle(1000).Batch(128);
+        return weighted;
+    }
+
+    public static Dataset<Batch> WeightedStream(IEnumerable<string> files)
+    {
+        Dataset<Batch> streamed = Dataset.FromEnumerable(files, file => Read(file)).Map(Weigh).Batch(128);
+        return streamed;
+    }
+
     public static Dataset<Example> FromTable()
     {
         Dataset<Example> table = Dataset.FromCsv(
@@ -32,6 +44,8 @@ internal static class DataProgram
     }
 
     private static Example Read(string file) => new(new[] { (float)file.Length }, file.Length % 2);
+
+    private static Example Weigh(Example example) => new(example.X, example.Y) { SampleWeight = 0.5f };
 
     private static Example Augment(Example example) => example;
 }

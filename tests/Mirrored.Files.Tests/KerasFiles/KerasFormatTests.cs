@@ -49,13 +49,16 @@ public sealed class KerasFormatTests
         using Sequential model = new(
         [
             new Normalization([1, 2, 3], [4, 5, 6], inputShape: 3), new Rescaling(0.5, 1), new GaussianNoise(0.1, seed: 3), new Reshape([3, 1]),
-            new Flatten(), new LayerNormalization(0.01) { GammaInitializer = new Constant(2) }, new ActivityRegularization(0.1, 0.2),
+            new Flatten(), new LayerNormalization(0.01)
+            {
+                GammaInitializer = new Constant(2), GammaRegularizer = new L2(0.1), BetaConstraint = new MaxNorm(3),
+            }, new ActivityRegularization(0.1, 0.2),
             new Sequential(
             [
                 new Dense(4, "swish", inputShape: 3)
                 {
                     KernelInitializer = new VarianceScaling(2, FanMode.Average, ScalingDistribution.UntruncatedNormal, 5), KernelRegularizer = new L1L2(0.1, 0.2),
-                    BiasRegularizer = new L2(0.3), KernelConstraint = new MinMaxNorm(0.1, 2, 0.5), BiasConstraint = new NonNeg(),
+                    BiasRegularizer = new L2(0.3), ActivityRegularizer = new L1(0.01), KernelConstraint = new MinMaxNorm(0.1, 2, 0.5), BiasConstraint = new NonNeg(),
                 },
             ], "inner"),
             new BatchNormalization(momentum: 0.9) { GammaRegularizer = new L1(0.1), BetaConstraint = new MaxNorm(3) }, new Dropout(0.25, seed: 7), new Keras.Activation("gelu"), new Dense(2, "softmax") { Trainable = false },

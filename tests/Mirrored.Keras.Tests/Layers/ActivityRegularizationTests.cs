@@ -41,6 +41,25 @@ public sealed class ActivityRegularizationTests
     public void Fit_OnReplicas_GivesTheWeightsOfOne(int replicas) => Assert.Equal(Train(Devices.Cpus(1)), Train(Devices.Cpus(replicas)));
 
     [Fact]
+    public void Dense_WithTheSamePenalty_TrainsToTheSameBits()
+    {
+        string Train(Func<Layer[]> hidden)
+        {
+            using MirroredStrategy strategy = new(Devices.Cpus(3), new StrategyOptions { Deterministic = true });
+            using IDisposable scope = strategy.Scope();
+            using Sequential model = new([.. hidden(), new Dense(Classes, "softmax")]);
+            model.Compile("adam", "sparse_categorical_crossentropy");
+            double loss = model.Fit(Data.X, Data.Y, batchSize: 7, epochs: 3, verbose: Verbosity.Silent)["loss"][2];
+            return $"{model.WeightsSha256()} {loss}";
+        }
+
+        string expected = Train(() => [new Dense(6, "tanh", inputShape: Features), new ActivityRegularization(L1, L2)]);
+
+        Assert.Equal(expected, Train(() => [new Dense(6, "tanh", inputShape: Features) { ActivityRegularizer = new L1L2(L1, L2) }]));
+        Assert.NotEqual(expected, Train(() => [new Dense(6, "tanh", inputShape: Features)]));
+    }
+
+    [Fact]
     public void Fit_OnGpu_GivesTheWeightsOfTheCpu()
     {
         SimulatorAtHand.SkipWithoutGpu();

@@ -19,6 +19,26 @@ internal static class UpdateRules
         Instructions = [.. UpdateRule.AdamInstructions, new(UpdateCode.Copy, 0, 0)],
     };
 
+    /// <summary>AdamW, for which they have, too.</summary>
+    public static UpdateRule AdamW { get; } = new()
+    {
+        Slots = 2, Temporaries = 1, Scalars = 1, Constants = Adam.Constants, Instructions = UpdateRule.AdamWInstructions,
+    };
+
+    /// <summary>The same with an instruction that does nothing.</summary>
+    public static UpdateRule AdamWByInstructions { get; } = new()
+    {
+        Slots = 2, Temporaries = 1, Scalars = 1, Constants = Adam.Constants,
+        Instructions = [.. UpdateRule.AdamWInstructions, new(UpdateCode.Copy, 0, 0)],
+    };
+
+    /// <summary>Gradient descent whose weight decays in the same rounding.</summary>
+    public static UpdateRule DecayedDescent { get; } = new()
+    {
+        Slots = 0, Temporaries = 1, Scalars = 1, Constants = [],
+        Instructions = [new(UpdateCode.Multiply, 2, 1, 3), new(UpdateCode.Decay, 2, 0, 2), new(UpdateCode.Add, 0, 0, 2)],
+    };
+
     /// <summary>Every instruction, all kinds of registers, the most slots and scalars; the third slot is only read.</summary>
     public static UpdateRule Everything { get; } = new()
     {
@@ -32,7 +52,7 @@ internal static class UpdateRules
         ],
     };
 
-    /// <summary>What an instruction gives for one element.</summary>
+    /// <summary>What an instruction gives for one element; of Decay <paramref name="c"/> is what multiplies.</summary>
     public static float Apply(UpdateCode code, float a, float b, float c) => code switch
     {
         UpdateCode.Copy => a,
@@ -44,6 +64,7 @@ internal static class UpdateRules
         UpdateCode.Sqrt => MathF.Sqrt(a),
         UpdateCode.Maximum => a > b ? a : b,
         UpdateCode.Minimum => b > a ? a : b,
+        UpdateCode.Decay => MathF.FusedMultiplyAdd(c, a, b),
         UpdateCode.Sign => float.IsNaN(a) || a == 0 ? a : MathF.Sign(a),
         _ => throw new ArgumentOutOfRangeException(nameof(code)),
     };

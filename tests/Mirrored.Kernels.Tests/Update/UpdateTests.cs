@@ -12,7 +12,7 @@ public abstract class UpdateTests(TestDevice device) : OperationTests(device)
     private const float StepSize = 0.01f;
 
     /// <summary>Lengths around those of vectors, quads, blocks and the CPU's tiles and parts.</summary>
-    private static readonly int[] Lengths = [1, 2, 3, 4, 5, 15, 16, 17, 63, 64, 65, 127, 128, 129, 130, 4095, 9001];
+    private static readonly int[] Lengths = [1, 2, 3, 4, 5, 15, 16, 17, 63, 64, 65, 127, 128, 129, 130, 511, 512, 513, 4095, 9001];
 
     internal static UpdateOperation Place(
         OperationHarness harness, FlatWeights flat, UpdateRule rule, double clipValue = double.PositiveInfinity, float[]? scales = null)
@@ -84,13 +84,33 @@ public abstract class UpdateTests(TestDevice device) : OperationTests(device)
     [Theory]
     [InlineData(double.PositiveInfinity, false)]
     [InlineData(0.7, true)]
-    public void Launch_Adam_KernelOfItsOwnGivesTheBitsOfTheInstructions(double clipValue, bool scaled)
+    public void Launch_RuleThatDecays_GivesTheDocumentedBits(double clipValue, bool scaled)
     {
-        Assert.True(UpdateRules.Adam.IsAdam);
-        Assert.False(UpdateRules.AdamByInstructions.IsAdam);
         FlatWeights flat = Varied(Lengths);
         float[]? scales = scaled ? TestData.Uniform(20, Lengths.Length) : null;
-        float[][] results = [.. new[] { UpdateRules.Adam, UpdateRules.AdamByInstructions }.Select(rule =>
+        using OperationHarness harness = NewHarness();
+        UpdateOperation operation = Place(harness, flat, UpdateRules.DecayedDescent, clipValue, scales);
+
+        harness.Run(operation);
+
+        float[][] expected = Reference(flat, UpdateRules.DecayedDescent, (float)clipValue, scales, operation, harness);
+        Expect.SameBits(expected[0], harness.Read(operation.Weights), "w");
+    }
+
+    [Theory]
+    [InlineData(double.PositiveInfinity, false, false)]
+    [InlineData(0.7, true, false)]
+    [InlineData(double.PositiveInfinity, false, true)]
+    [InlineData(0.7, true, true)]
+    public void Launch_Adam_KernelOfItsOwnGivesTheBitsOfTheInstructions(double clipValue, bool scaled, bool decays)
+    {
+        (UpdateRule own, UpdateRule byInstructions) = decays
+            ? (UpdateRules.AdamW, UpdateRules.AdamWByInstructions) : (UpdateRules.Adam, UpdateRules.AdamByInstructions);
+        Assert.True(own.IsAdam);
+        Assert.False(byInstructions.IsAdam);
+        FlatWeights flat = Varied(Lengths);
+        float[]? scales = scaled ? TestData.Uniform(20, Lengths.Length) : null;
+        float[][] results = [.. new[] { own, byInstructions }.Select(rule =>
         {
             using OperationHarness harness = NewHarness();
             UpdateOperation operation = Place(harness, flat, rule, clipValue, scales);
@@ -167,9 +187,10 @@ public abstract class UpdateTests(TestDevice device) : OperationTests(device)
             for (int r = 0; r < memory.Length; r++) registers[r] = memory[r][i];
             registers[1] = UpdateRules.Gradient(registers[1], registers[0], segment, clipValue) * (scales?[number] ?? 1);
             float decay = -(harness.State.LearningRate * segment.Decay);
-            if (segment.Decay != 0) registers[0] = MathF.FusedMultiplyAdd(decay, registers[0], registers[0]);
+            if (segment.Decay != 0 && !rule.DecaysItself) registers[0] = MathF.FusedMultiplyAdd(decay, registers[0], registers[0]);
             foreach (UpdateInstruction code in rule.Instructions)
-                registers[code.Target] = UpdateRules.Apply(code.Code, registers[code.A], registers[code.B], registers[code.C]);
+                registers[code.Target] = UpdateRules.Apply(
+                    code.Code, registers[code.A], registers[code.B], code.Code == UpdateCode.Decay ? decay : registers[code.C]);
             if (registers[0] < segment.Floor) registers[0] = segment.Floor;
             for (int r = 0; r < memory.Length; r++) if (rule.Writes(r)) memory[r][i] = registers[r];
         }

@@ -7,10 +7,9 @@ internal sealed class IndexPipeline
     private readonly Func<ulong, IndexStream> _open;
 
     /// <summary>All rows of the arrays in order.</summary>
-    public IndexPipeline(NDArray<float> x, NDArray? y)
+    public IndexPipeline(NDArray<float> x, NDArray? y, NDArray<float>? weights = null)
     {
-        X = x;
-        Y = y;
+        (X, Y, Weights) = (x, y, weights);
         Count = x.RowCount;
         int rows = x.RowCount;
         _open = _ => new RangeStream(rows);
@@ -18,7 +17,7 @@ internal sealed class IndexPipeline
 
     private IndexPipeline(IndexPipeline input, Func<ulong, IndexStream> open, long count)
     {
-        (X, Y, Count, Shuffles) = (input.X, input.Y, count, input.Shuffles);
+        (X, Y, Weights, Count, Shuffles) = (input.X, input.Y, input.Weights, count, input.Shuffles);
         (IsBatched, BatchSize, DropRemainder) = (input.IsBatched, input.BatchSize, input.DropRemainder);
         _open = open;
     }
@@ -28,6 +27,9 @@ internal sealed class IndexPipeline
 
     /// <summary>The targets: int32, uint8 or float32, <c>(rows, ...)</c>; null if there are none.</summary>
     public NDArray? Y { get; }
+
+    /// <summary>The weight of each row, <c>(rows)</c>; null for none.</summary>
+    public NDArray<float>? Weights { get; }
 
     /// <summary>The number of elements, batches once <see cref="IsBatched"/>, else rows; or an answer of <see cref="Counts"/>.
     /// </summary>
@@ -108,7 +110,8 @@ internal sealed class IndexPipeline
     /// <returns>Null when the two do not run over the same arrays, or only one is batched.</returns>
     public IndexPipeline? Concatenate(IndexPipeline other)
     {
-        if (!ReferenceEquals(X, other.X) || !ReferenceEquals(Y, other.Y) || IsBatched != other.IsBatched) return null;
+        if (!ReferenceEquals(X, other.X) || !ReferenceEquals(Y, other.Y) || !ReferenceEquals(Weights, other.Weights)
+            || IsBatched != other.IsBatched) return null;
         Func<ulong, IndexStream> first = _open, second = other._open;
         return new(
             this, ambient => new ConcatenateStream(first(ambient), second(ambient)), Counts.Concatenate(Count, other.Count))

@@ -10,7 +10,10 @@ internal static class RowReader
             NDArray<float> y => y.Rows(rows[0], 1).Reshape([.. y.Shape.RowShape()]),
             { } y => ReadClasses(y, rows).Reshape([.. y.Shape.RowShape()]),
             null => null,
-        });
+        })
+    {
+        SampleWeight = pipeline.Weights?.Span[rows[0]],
+    };
 
     public static Batch ReadBatch(IndexPipeline pipeline, ReadOnlySpan<int> rows) => new(
         pipeline.X.Gather(rows),
@@ -19,7 +22,10 @@ internal static class RowReader
             NDArray<float> y => y.Gather(rows),
             { } y => ReadClasses(y, rows),
             null => null,
-        });
+        })
+    {
+        SampleWeight = pipeline.Weights?.Gather(rows),
+    };
 
     private static NDArray<int> ReadClasses(NDArray y, ReadOnlySpan<int> rows)
     {

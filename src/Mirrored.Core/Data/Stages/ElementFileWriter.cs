@@ -6,7 +6,7 @@ namespace Mirrored;
 internal sealed class ElementFileWriter : IDisposable
 {
     /// <summary>"MIRCACH1" as a little-endian number.</summary>
-    public const ulong Mark = 0x3148_4341_4352_494D;
+    public const ulong Mark = 0x3248_4341_4352_494D;
 
     private readonly string _path;
     private readonly string _unfinished;

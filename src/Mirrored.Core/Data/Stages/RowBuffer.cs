@@ -11,6 +11,7 @@ internal sealed class RowBuffer(bool pinned)
 
     private RowColumn? _features;
     private RowColumn? _targets;
+    private RowColumn? _weights;
     private int _capacity;
 
     /// <summary>The number of rows.</summary>
@@ -21,6 +22,12 @@ internal sealed class RowBuffer(bool pinned)
 
     /// <summary>The targets, int32 or float32; null when there are none.</summary>
     public RowColumn? Targets => _targets;
+
+    /// <summary>Whether the rows that were added have weights.</summary>
+    public bool BringsWeights { get; private set; }
+
+    /// <summary>The weights of the rows; null when they have none.</summary>
+    public RowColumn? Weights => _weights;
 
     /// <summary>Forgets the rows, not their shape.</summary>
     public void Clear() => Count = 0;
@@ -34,7 +41,8 @@ internal sealed class RowBuffer(bool pinned)
     {
         try
         {
-            Append(example.X, example.Y, leadingAxes: 0, rows: 1, most);
+            Append(example.X, example.Y, example.SampleWeight is not null, leadingAxes: 0, rows: 1, most);
+            if (example.SampleWeight is { } weight) _weights!.Floats[Count - 1] = weight; // Append asked for it.
         }
         catch (ArgumentException misfit)
         {
@@ -48,22 +56,43 @@ internal sealed class RowBuffer(bool pinned)
     {
         Clear();
         if (batch.Count == 0) throw new ArgumentException("The batch has no rows.");
-        Append(batch.X, batch.Y, leadingAxes: 1, batch.Count, batch.Count);
+        Append(batch.X, batch.Y, batch.SampleWeight is not null, leadingAxes: 1, batch.Count, batch.Count);
+        batch.SampleWeight?.CopyTo(_weights!.Floats); // Append asked for it.
     }
 
     /// <summary>Makes a batch of the memory, which is not used again.</summary>
-    public Batch ToBatch() => new(Features.Rows(Count).As<float>(), Targets?.Rows(Count));
+    public Batch ToBatch() => new(Features.Rows(Count).As<float>(), Targets?.Rows(Count))
+    {
+        SampleWeight = _weights?.Rows(Count).As<float>(),
+    };
 
-    private void Append(NDArray<float> x, NDArray? y, int leadingAxes, int rows, int most)
+    /// <summary>The weights of the rows that are there, to be changed; 1 where rows bring none.</summary>
+    public Span<float> Weigh()
+    {
+        if (_weights is null)
+        {
+            _weights = WeightColumn();
+            _weights.Grow(_capacity, pinned);
+        }
+
+        Span<float> weights = _weights.Floats[..Count];
+        if (!BringsWeights) weights.Fill(1);
+        return weights;
+    }
+
+    private void Append(NDArray<float> x, NDArray? y, bool weighted, int leadingAxes, int rows, int most)
     {
         if (_features is null)
         {
+            BringsWeights = weighted;
+            if (weighted) _weights = WeightColumn();
             _features = new RowColumn("features", x, leadingAxes);
             if (y is not null) _targets = new RowColumn("targets", y, leadingAxes);
         }
 
         _features.Require(x, leadingAxes);
         if (y is null != _targets is null) throw new ArgumentException("Some rows have targets and others none.");
+        if (weighted != BringsWeights) throw new ArgumentException("Some rows have sample weights and others none.");
         _targets?.Require(y!, leadingAxes); // Both are there or neither.
         if (Count + rows > _capacity) Grow((int)Math.Min(most, Math.Max(Count + rows, Math.Max(FirstCapacity, 2L * _capacity))));
         _features.Write(x, Count);
@@ -76,5 +105,8 @@ internal sealed class RowBuffer(bool pinned)
         _capacity = capacity;
         _features?.Grow(capacity, pinned);
         _targets?.Grow(capacity, pinned);
+        _weights?.Grow(capacity, pinned);
     }
+
+    private static RowColumn WeightColumn() => new("sample weights", new NDArray<float>([0], new Shape()), leadingAxes: 0);
 }

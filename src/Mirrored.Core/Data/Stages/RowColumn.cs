@@ -30,6 +30,9 @@ internal sealed class RowColumn
     /// <summary>How elements are stored.</summary>
     public DType Type { get; }
 
+    /// <summary>All that there is room for, of float32.</summary>
+    public Span<float> Floats => _floats;
+
     /// <summary>The bytes of one row.</summary>
     public long RowBytes => (long)_rowLength * sizeof(float);
 
