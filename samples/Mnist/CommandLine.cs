@@ -38,6 +38,12 @@ internal static class CommandLine
     private static readonly Option<string?> Save = new("--save") { Description = "file to write: weights (.safetensors, .weights.h5) or the model (.keras, .onnx)" };
     private static readonly Option<int> Verbose = Number("--verbose", 1, "0 silent, 1 progress bar, 2 one line an epoch");
     private static readonly Option<string?> ReportFile = new("--report") { Description = "JSON file to write the results to" };
+    private static readonly Option<string?> LogDirectory = new("--log-dir") { Description = "folder for TensorBoard's event files, one for each run" };
+    private static readonly Option<double> ValidationSplit = new("--validation-split")
+    {
+        DefaultValueFactory = _ => 0, Description = "fraction of the training images to evaluate after each epoch instead, the last ones",
+    };
+
 
     /// <summary>Runs the sample with the options of a command line.</summary>
     /// <returns>The exit code: 0 done, 1 failed, 2 bad arguments or data, 75 stopped by a signal and saved, 77 device
@@ -56,7 +62,7 @@ internal static class CommandLine
         RootCommand command = new("Trains a small network on MNIST, mirrored over the devices of this machine.")
         {
             Epochs, BatchSize, LearningRate, Hidden, Dropout, Seed, Deterministic, Threads, Data, Limit, Save, Verbose,
-            ReportFile,
+            ReportFile, LogDirectory, ValidationSplit,
         };
         foreach (Option option in DeviceChoice.Options) command.Add(option);
         command.SetAction(parsed => train(Read(parsed), stop.Token) ? Done : StoppedAndSaved);
@@ -125,6 +131,10 @@ internal static class CommandLine
                 : throw new ArgumentException($"--limit takes a number of at least 1, found {parsed.GetValue(Limit)}."),
             SaveFile = Writable(parsed.GetValue(Save), "--save", ".safetensors", ".weights.h5", ".keras", ".onnx"),
             ReportFile = Writable(parsed.GetValue(ReportFile), "--report"),
+            LogDirectory = parsed.GetValue(LogDirectory) is null or { Length: > 0 } ? parsed.GetValue(LogDirectory)
+                : throw new ArgumentException("--log-dir takes a folder, found an empty name."),
+            ValidationSplit = parsed.GetValue(ValidationSplit) is >= 0 and < 1 and double split ? split
+                : throw new ArgumentException($"--validation-split takes a fraction in [0, 1), found {parsed.GetValue(ValidationSplit)}."),
         };
     }
 

@@ -25,6 +25,10 @@ return CommandLine.Run(args, (options, cancelled) =>
     Console.WriteLine($"Data: {data.Source}");
     NDArray<float> Flat(NDArray<byte> x) => x.Reshape(-1, 784).AsFloat(scale: 1 / 255.0);
     int rows = Math.Min(options.Limit ?? int.MaxValue, xTrain.Shape[0]);
+    int heldBack = (int)(rows * options.ValidationSplit);
+    ValidationData? validation = heldBack == 0 ? null
+        : (Flat(xTrain.Rows(rows - heldBack, heldBack)), yTrain.Rows(rows - heldBack, heldBack));
+    rows -= heldBack;
     var dataset = Dataset.FromTensorSlices(Flat(xTrain.Rows(0, rows)), yTrain.Rows(0, rows))
         .Shuffle(rows).Batch(options.BatchSize).Prefetch(Dataset.AutoTune);
     if (options.Verbose != Verbosity.Silent) model.Summary();
@@ -33,12 +37,14 @@ return CommandLine.Run(args, (options, cancelled) =>
         + $"{strategy.NumReplicasInSync} replicas · {dataset.Cardinality} steps an epoch");
 
     var report = new Report(options, strategy, Stopwatch.GetElapsedTime(start));
+    EpochTimer timer = new();
     long trainStart = Stopwatch.GetTimestamp();
     History history;
     try
     {
         history = model.Fit(
-            dataset, options.Epochs, verbose: options.Verbose, options: new FitOptions { CancellationToken = cancelled });
+            dataset, options.Epochs, validation, options.Verbose, [timer, .. options.Callbacks()],
+            new FitOptions { CancellationToken = cancelled });
     }
     catch (OperationCanceledException) when (options.SaveFile is not null)
     {
@@ -52,7 +58,9 @@ return CommandLine.Run(args, (options, cancelled) =>
     Console.WriteLine($"Test loss: {loss:0.0000} - test accuracy: {accuracy:0.0000}");
 
     if (options.SaveFile is { } file) Save(model, file);
-    report.Write(model, history, dataset, trained, rows, loss, accuracy);
+    if (options.ReportFile is not { } reportFile) return true;
+    var test = TestImages.Of(xTest, yTest, model.Predict(Flat(xTest), verbose: Verbosity.Silent));
+    report.Write(reportFile, model, history, timer, dataset, trained, rows, test with { Loss = loss, Accuracy = accuracy });
     return true;
 });
 

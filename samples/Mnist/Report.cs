@@ -17,11 +17,10 @@ internal sealed class Report(SampleOptions options, MirroredStrategy strategy, T
             + $"seed {strategy.Options.Seed}{deterministic}";
     }
 
-    /// <summary>Writes the file that the options name, if they name one.</summary>
+    /// <summary>Writes the file; <c>mirrored report</c> makes a page of it.</summary>
     public void Write(
-        Sequential model, History history, Dataset<Batch> dataset, TimeSpan trained, int rows, double testLoss, double testAccuracy)
+        string path, Sequential model, History history, EpochTimer timer, Dataset<Batch> dataset, TimeSpan trained, int rows, TestImages test)
     {
-        if (options.ReportFile is not { } path) return;
         using FileStream file = File.Create(path);
         using Utf8JsonWriter json = new(file, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
@@ -30,6 +29,12 @@ internal sealed class Report(SampleOptions options, MirroredStrategy strategy, T
         json.WriteNumber("replicas", strategy.NumReplicasInSync);
         json.WriteNumber("global_batch", options.BatchSize);
         json.WriteNumber("epochs", options.Epochs);
+        json.WriteNumber("learning_rate", options.LearningRate);
+        WriteArray(json, "hidden", options.Hidden, json.WriteNumberValue);
+        json.WriteNumber("dropout", options.Dropout);
+        json.WriteNumber("parameters", model.CountParams());
+        json.WriteNumber("training_rows", rows);
+        json.WriteNumber("validation_split", options.ValidationSplit);
         json.WriteNumber("steps", dataset.Cardinality * options.Epochs);
         json.WriteNumber("steps_run", dataset.Cardinality * history.Epoch.Count);
         json.WriteNumber("seed", strategy.Options.Seed);
@@ -39,14 +44,16 @@ internal sealed class Report(SampleOptions options, MirroredStrategy strategy, T
         foreach ((string name, IReadOnlyList<double> values) in history.Metrics)
             WriteArray(json, name, values, value => WriteNumber(json, value));
         json.WriteEndObject();
+        WriteArray(json, "epoch_images_per_second", timer.Seconds, seconds => WriteNumber(json, rows / seconds));
         json.WritePropertyName("test_loss");
-        WriteNumber(json, testLoss);
-        json.WriteNumber("test_accuracy", testAccuracy);
+        WriteNumber(json, test.Loss);
+        json.WriteNumber("test_accuracy", test.Accuracy);
         json.WriteNumber("startup_seconds", startup.TotalSeconds);
         json.WriteNumber("train_seconds", trained.TotalSeconds);
         json.WriteNumber("images_per_second", (double)rows * options.Epochs / trained.TotalSeconds);
         json.WriteNumber("peak_memory_bytes", PeakMemory());
         json.WriteString("weights_sha256", model.WeightsSha256());
+        test.Write(json);
         json.WriteEndObject();
     }
 

@@ -27,6 +27,19 @@ internal sealed record SampleOptions
 
     public string? ReportFile { get; init; }
 
+    public string? LogDirectory { get; init; }
+
+    public required double ValidationSplit { get; init; }
+
+    /// <summary>What watches training.</summary>
+    public IEnumerable<Callback> Callbacks() => LogDirectory is null ? [] :
+    [
+        new TensorBoard(LogDirectory, histogramFreq: 1, hparams: new Dictionary<string, object>
+        {
+            ["hidden"] = string.Join(',', Hidden), ["dropout"] = Dropout,
+        }),
+    ];
+
     /// <summary>The hidden layers: each a Dense with ReLU, followed by dropout.</summary>
     public IEnumerable<Layer> HiddenLayers() =>
         Hidden.SelectMany<int, Layer>(units => [new Dense(units, activation: "relu"), new Dropout(Dropout)]);

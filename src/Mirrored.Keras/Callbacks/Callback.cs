@@ -35,6 +35,9 @@ public abstract class Callback
     /// <summary>Where progress is written; print to it, so that whoever redirects progress gets all of it.</summary>
     protected TextWriter Output => _options.Writer;
 
+    /// <summary>The clock of the call.</summary>
+    private protected TimeProvider Time => _options.Time;
+
     /// <summary>Called once before the first epoch.</summary>
     public virtual void OnTrainBegin()
     {

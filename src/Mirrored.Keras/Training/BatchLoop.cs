@@ -14,12 +14,14 @@ internal sealed class BatchLoop(
     public int Run(int? most)
     {
         running.Clear();
+        Logs.Rows = 0;
         int step = 0;
         do
         {
             cancellation.ThrowIfCancellationRequested();
             callbacks.BatchBegin(mode, step);
             feed.Run(mode);
+            Logs.Rows += feed.Rows;
             Logs.Refresh();
             callbacks.BatchEnd(mode, step, Logs);
             step++;
