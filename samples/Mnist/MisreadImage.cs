@@ -16,7 +16,8 @@ internal sealed record MisreadImage(int Row, int Label, int Predicted, float Pro
         json.WriteNumber("row", Row);
         json.WriteNumber("label", Label);
         json.WriteNumber("predicted", Predicted);
-        json.WriteNumber("probability", Probability);
+        if (float.IsFinite(Probability)) json.WriteNumber("probability", Probability);
+        else json.WriteNull("probability"); // A model that diverged.
         json.WriteNumber("height", Pixels.Shape[1]);
         json.WriteNumber("width", Pixels.Shape[2]);
         json.WriteBase64String("pixels", Pixels.Span);
