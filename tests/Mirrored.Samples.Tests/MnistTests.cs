@@ -108,6 +108,7 @@ public sealed class MnistTests : IDisposable
         { "--save weights.pt", ".safetensors" },
         { "--report no/such/folder/r.json", "no folder" },
         { "--data no/such/folder", "no/such/folder" },
+        { "--validation-split 1", "--validation-split takes a fraction in [0, 1), found 1." },
         { "--frobnicate", "--frobnicate" },
     };
 

@@ -21,7 +21,17 @@ public sealed class BrowserTests : IDisposable
         File.WriteAllText(run, SampleReport.Json().ToJsonString());
         File.WriteAllText(page, ReportPage.Of([RunJson.Read(run)]));
 
-        ProcessStartInfo start = new(browser!) { RedirectStandardOutput = true, RedirectStandardError = true };
+        (bool ended, string document, string errors) = Open(browser!, page);
+
+        Assert.True(ended, $"Chromium did not end within {Limit.TotalSeconds} s.");
+        Assert.Contains("<title>run · training report</title>", document, StringComparison.Ordinal);
+        Assert.Contains("</footer>", document, StringComparison.Ordinal);
+        Assert.DoesNotContain("CONSOLE", errors, StringComparison.Ordinal); // Such as what the page's own policy forbids.
+    }
+
+    private (bool Ended, string Document, string Errors) Open(string browser, string page)
+    {
+        ProcessStartInfo start = new(browser) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in new[]
         {
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -32,10 +42,6 @@ public sealed class BrowserTests : IDisposable
         Task<string> document = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
         bool ended = process.WaitForExit(Limit);
         if (!ended) process.Kill(entireProcessTree: true);
-
-        Assert.True(ended, $"Chromium did not end within {Limit.TotalSeconds} s.");
-        Assert.Contains("<title>run · training report</title>", document.Result, StringComparison.Ordinal);
-        Assert.Contains("</footer>", document.Result, StringComparison.Ordinal);
-        Assert.DoesNotContain("CONSOLE", errors.Result, StringComparison.Ordinal); // Such as what the page's own policy forbids.
+        return (ended, document.Result, errors.Result);
     }
 }

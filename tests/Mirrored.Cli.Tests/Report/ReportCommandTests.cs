@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Mirrored.Cli.Tests;
 
 /// <summary>The command as it is typed: what it writes, and how it refuses.</summary>
@@ -43,38 +41,15 @@ public sealed class ReportCommandTests : IDisposable
             ReadPage.Cells(new ReadPage(File.ReadAllText(Page)).Chart("loss"))[0]);
     }
 
-    public static TheoryData<string, string> Broken => new()
+    [Fact]
+    public void Report_OfABrokenFile_EndsWith2AndOneLineAndKeepsTheOldPage()
     {
-        { "", "input does not contain any JSON" },
-        { "{\"history\": {\"loss\": [0.5, 0.4", "is no report of a run" },
-        { "[1, 2]", "no JSON object" },
-        { "{}", "has no 'history'" },
-        { "{\"history\": 5}", "history is 5; expected an object" },
-        { "{\"history\": {\"loss\": [1, \"x\"]}}", "history.loss[1] is \"x\"; expected a number" },
-        { "{\"history\": {\"loss\": 3}}", "history.loss is 3; expected an array" },
-        { "{\"history\": {\"loss\": [1e999]}}", "is no report of a run" },
-        { "{\"history\": {}, \"confusion\": [[1, 2], [3]]}", "confusion[1] is [3]; expected 2 counts" },
-        { "{\"history\": {}, \"confusion\": [[-1]]}", "confusion[0][0] is -1" },
-        { "{\"history\": {}, \"advice\": 7}", "advice is 7; expected a text" },
-        { "{\"history\": {}, \"step_breakdown\": [{\"device\": \"a\", \"x_ms\": -1}]}", "expected a time of at least 0" },
-        { "{\"history\": {}, \"step_breakdown\": [{}]}", "step_breakdown[0] has no 'device'" },
-        { "{\"history\": {}, \"misread\": [{\"row\": 1, \"label\": 1, \"predicted\": 2, \"height\": 1000000, \"width\": 1000000, \"pixels\": \"AA==\"}]}", "has 1 bytes" },
-        { "{\"history\": {}, \"misread\": [{\"row\": 1, \"label\": 1, \"predicted\": 2, \"height\": 1, \"width\": 1, \"pixels\": \"!\"}]}", "expected base64" },
-        { "{\"history\": {\"loss\": [1]}, \"x\": \"\\ud800\"}", "is no report of a run" },
-        { new string('[', 500), "is no report of a run" },
-    };
-
-    [Theory]
-    [MemberData(nameof(Broken))]
-    public void Report_OfABrokenFile_EndsWith2AndOneLineAndKeepsTheOldPage(string json, string says)
-    {
-        string source = Write("broken.json", json);
+        string source = Write("broken.json", "{\"history\": {\"loss\": [0.5, 0.4");
         File.WriteAllText(Page, "the page before");
 
         ToolRun run = ToolRun.Of($"report {source} -o {Page}");
 
-        Assert.Contains(says, run.Errors, StringComparison.Ordinal);
-        Assert.StartsWith($"mirrored: '{source}'", run.Errors, StringComparison.Ordinal);
+        Assert.StartsWith($"mirrored: '{source}' is no report of a run: ", run.Errors, StringComparison.Ordinal);
         Assert.Single(run.Errors.TrimEnd().Split('\n'));
         Assert.Equal((2, ""), (run.Code, run.Output));
         Assert.Equal("the page before", File.ReadAllText(Page));

@@ -77,10 +77,10 @@ public sealed class ReportPageTests : IDisposable
         string valid = hostile.Replace("\ud800", "", StringComparison.Ordinal);
         json[valid] = valid;
         json["devices"] = new JsonArray(valid);
-        json["advice"] = valid;
+        json["step_breakdown"]!["advice"] = valid;
         json["history"]![valid] = new JsonArray(1, 2);
-        json["step_breakdown"]![0]!["device"] = valid;
-        json["step_breakdown"]![0]![valid + "_ms"] = 3;
+        json["step_breakdown"]!["devices"]![0]!["device"] = valid;
+        json["step_breakdown"]!["devices"]![0]![valid + "_ms"] = 3;
         RunRecord run = Read(json) with { Name = hostile, Texts = [new Fact(hostile, hostile)], Headlines = [new Fact(hostile, hostile)] };
 
         foreach (ReadPage page in new[] { ReadPage.Of(run), ReadPage.Of(run, run with { Name = hostile + "2" }) })

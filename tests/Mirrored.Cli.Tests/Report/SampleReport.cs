@@ -16,8 +16,11 @@ internal static class SampleReport
         ["history"] = new JsonObject { ["loss"] = Array(Loss), ["accuracy"] = Array(0.5, 0.75, 0.875), ["val_loss"] = Array(Validation) },
         ["epoch_images_per_second"] = Array(Speed),
         ["test_loss"] = 0.2817, ["test_accuracy"] = 0.9123, ["images_per_second"] = 12345.6, ["train_seconds"] = 83.4,
-        ["advice"] = "Exchange takes 30 % of the step: raise the global batch to about 4096 (it is 1024).",
-        ["step_breakdown"] = new JsonArray(Time("CPU:0", 1, 2.5), Time("CPU:1", 1.5, 2)),
+        ["step_breakdown"] = new JsonObject
+        {
+            ["advice"] = "Exchange takes 30 % of the step: raise the global batch to about 4096 (it is 1024).",
+            ["devices"] = new JsonArray(Time("CPU:0", 1, 2.5), Time("CPU:1", 1.5, 2)),
+        },
         ["confusion"] = new JsonArray(new JsonArray(8, 2), new JsonArray(0, 10)),
         ["misread"] = new JsonArray(new JsonObject
         {
@@ -29,5 +32,5 @@ internal static class SampleReport
     private static JsonArray Array(params double[] values) => [.. values.Select(value => (JsonNode)value)];
 
     private static JsonObject Time(string device, double exchange, double compute) =>
-        new() { ["device"] = device, ["input_ms"] = 0.25, ["compute_ms"] = compute, ["exchange_ms"] = exchange };
+        new() { ["device"] = device, ["input_ms"] = 0.25, ["compute_ms"] = compute, ["exchange_ms"] = exchange, ["queueing_ms"] = 99 };
 }

@@ -14,8 +14,8 @@ internal static class RunJson
     /// <summary>Properties that the page shows in a place of their own.</summary>
     private static readonly HashSet<string> Shown = new(StringComparer.Ordinal)
     {
-        "history", "epoch_images_per_second", "test_loss", "test_accuracy", "confusion", "misread", "step_breakdown", "advice",
-        "images_per_second", "train_seconds",
+        "history", "epoch_images_per_second", "test_loss", "test_accuracy", "confusion", "misread", "step_breakdown", "images_per_second",
+        "train_seconds",
     };
 
     /// <summary>Reads a file.</summary>
@@ -41,8 +41,8 @@ internal static class RunJson
     {
         Headlines = [.. Headlines(run)],
         Curves = [.. Curves(run)],
-        Times = [.. (run.Find("step_breakdown")?.Items() ?? []).Select(Time)],
-        Advice = run.Find("advice")?.Text(),
+        Times = [.. (run.Find("step_breakdown")?.Get("devices").Items() ?? []).Select(Time)],
+        Advice = run.Find("step_breakdown")?.Find("advice")?.Text(),
         Settings =
         [
             .. run.Value.EnumerateObject()
@@ -82,8 +82,11 @@ internal static class RunJson
         const string milliseconds = "_ms";
         return new DeviceTime(time.Get("device").Text(),
         [
-            .. time.Properties().Where(part => part.Name.EndsWith(milliseconds, StringComparison.Ordinal)).Select(
-                part => KeyValuePair.Create(Format.Words(part.Name[..^milliseconds.Length]), NotNegative(part.Value))),
+            .. from part in time.Properties()
+               where part.Name.EndsWith(milliseconds, StringComparison.Ordinal)
+               let name = part.Name[..^milliseconds.Length]
+               where name != "queueing" // Lies beside the others.
+               select KeyValuePair.Create(Format.Words(name), NotNegative(part.Value)),
         ]);
     }
 

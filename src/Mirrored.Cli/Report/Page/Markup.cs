@@ -51,10 +51,10 @@ internal readonly record struct Markup(string Text)
 
         public override string ToString() => _text.ToString();
 
-        /// <summary>HTML has no control characters but tabs and ends of lines.</summary>
+        /// <summary>HTML has no control characters but tabs and ends of lines, nor what is no character at all.</summary>
         private static string Printable(string text) => text.Any(IsControl)
             ? string.Concat(text.Select(c => IsControl(c) ? '\uFFFD' : c)) : text;
 
-        private static bool IsControl(char c) => char.IsControl(c) && c is not ('\t' or '\n');
+        private static bool IsControl(char c) => (char.IsControl(c) && c is not ('\t' or '\n')) || c is '\uFFFE' or '\uFFFF';
     }
 }
