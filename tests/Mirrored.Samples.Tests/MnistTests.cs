@@ -182,7 +182,7 @@ public sealed class MnistTests : IDisposable
 
         using (Process kill = Process.Start("kill", [signal, $"{run.Id}"])) kill.WaitForExit();
 
-        Assert.True(run.WaitForExit(TimeSpan.FromSeconds(20)));
+        Assert.True(run.WaitForExit(TimeSpan.FromSeconds(60)));
         Assert.Equal(75, run.ExitCode);
         Assert.True(System.IO.File.Exists(weights));
     }

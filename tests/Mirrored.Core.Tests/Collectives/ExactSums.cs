@@ -6,9 +6,8 @@ namespace Mirrored.Core.Tests;
 internal static class ExactSums
 {
     /// <summary>Four bytes to 64 MiB, doubling, and lengths beside a power of two.</summary>
-    private static readonly IEnumerable<long> Everything =
-        from power in Enumerable.Range(0, 25) let count = 1L << power from near in new[] { count - 1, count, count + 1 }
-        where near <= 1L << 24 select near;
+    private static readonly IEnumerable<long> Everything = Enumerable.Range(0, 25).Select(power => 1L << power)
+        .SelectMany(count => new[] { count - 1, count, count + 1 }).Where(count => count <= 1L << 24);
 
     /// <summary>Whole numbers up to this one: sums over 8 replicas stay below 2^24.</summary>
     private const int Largest = 1 << 20;
