@@ -88,7 +88,8 @@ internal static class CommandLine
         }
         catch (CudaUnavailableException missing)
         {
-            return Say(missing.Message, BadInput); // Such as NCCL, where it was asked for.
+            // Such as NCCL, where it was asked for.
+            return Say($"{missing.Message} Or leave --cross-device out: the GPUs then sum by copies (hierarchical).", BadInput);
         }
         catch (TimeoutException failure)
         {

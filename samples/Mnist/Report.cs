@@ -51,6 +51,7 @@ internal sealed class Report(SampleOptions options, MirroredStrategy strategy, T
         json.WriteNumber("startup_seconds", startup.TotalSeconds);
         json.WriteNumber("train_seconds", trained.TotalSeconds);
         json.WriteNumber("images_per_second", (double)rows * options.Epochs / trained.TotalSeconds);
+        WriteTimes(json, history.StepBreakdowns[^1]);
         json.WriteNumber("peak_memory_bytes", PeakMemory());
         json.WriteString("weights_sha256", model.WeightsSha256());
         test.Write(json);
@@ -63,6 +64,36 @@ internal sealed class Report(SampleOptions options, MirroredStrategy strategy, T
     {
         using Process self = Process.GetCurrentProcess();
         return self.PeakWorkingSet64;
+    }
+
+    /// <summary>Where the time of the last epoch's steps went.</summary>
+    private static void WriteTimes(Utf8JsonWriter json, StepBreakdown? times)
+    {
+        json.WritePropertyName("step_breakdown");
+        if (times is null)
+        {
+            json.WriteNullValue();
+            return;
+        }
+
+        json.WriteStartObject();
+        json.WriteNumber("measured_steps", times.Steps);
+        json.WriteNumber("rows", times.Rows);
+        json.WriteNumber("step_ms", times.Step.TotalMilliseconds);
+        json.WriteString("advice", times.Advice);
+        WriteArray(json, "devices", times.Replicas, replica =>
+        {
+            json.WriteStartObject();
+            json.WriteString("device", replica.Device.ToString());
+            json.WriteNumber("input_ms", replica.Input.TotalMilliseconds);
+            json.WriteNumber("host_ms", replica.Host.TotalMilliseconds);
+            json.WriteNumber("compute_ms", replica.Compute.TotalMilliseconds);
+            json.WriteNumber("exchange_ms", replica.Exchange.TotalMilliseconds);
+            json.WriteNumber("update_ms", replica.Update.TotalMilliseconds);
+            json.WriteNumber("queueing_ms", replica.Queueing.TotalMilliseconds);
+            json.WriteEndObject();
+        });
+        json.WriteEndObject();
     }
 
     /// <summary>A diverged loss is no JSON number; it is written as text, so that the file stays readable.</summary>

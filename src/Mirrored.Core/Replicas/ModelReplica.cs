@@ -16,6 +16,7 @@ internal sealed class ModelReplica : IDisposable
     private UploadBuffer? _rows;
     private DeviceBuffer? _arena;
     private int _arenas;
+    private int _bound;
     private long _leafArena;
     private PreparedOperation[] _update = [];
     private PreparedOperation[] _stateUpdates = [];
@@ -25,11 +26,13 @@ internal sealed class ModelReplica : IDisposable
     /// <param name="library">The model's plans.</param>
     /// <param name="share">Its run of the leaves that have gradients of their own.</param>
     /// <param name="microBatches">Into how many parts each of them is cut.</param>
-    public ModelReplica(Replica replica, PlanLibrary library, (int Start, int Count) share, int microBatches)
+    /// <param name="measureEvery">Every how many training steps one is measured; 0 for none.</param>
+    public ModelReplica(Replica replica, PlanLibrary library, (int Start, int Count) share, int microBatches, int measureEvery)
     {
         _replica = replica;
         _library = library;
         Graphs = new StepGraphs(replica.Stream);
+        Timers = new ReplicaTimers(replica, measureEvery);
         Store = new ParameterStore(library.Layout, replica.Device);
         int leaves = share.Count * microBatches;
         try
@@ -59,6 +62,12 @@ internal sealed class ModelReplica : IDisposable
 
     /// <summary>The recorded steps of this model, on a device that records.</summary>
     public StepGraphs Graphs { get; }
+
+    /// <summary>Where this replica's time goes.</summary>
+    public ReplicaTimers Timers { get; }
+
+    /// <summary>How often something was made ready for later steps: a plan bound, a graph recorded.</summary>
+    public int Prepared => _bound + Graphs.Recorded;
 
     /// <summary>The size of the working memory.</summary>
     public long ArenaBytes => _arena?.Length ?? 0;
@@ -187,6 +196,7 @@ internal sealed class ModelReplica : IDisposable
     public StepPlan Bind(PlanKey key, Leaf leaf)
     {
         PlanDescription description = _library.Find(key);
+        _bound++;
         bool own = description.RunsLeavesTogether;
         long leafArena = own ? Math.Max(_leafArena, description.ArenaBytes) : _leafArena;
         long bytes = Math.Max(description.ArenaBytes, leafArena * _leaves.Count);
@@ -226,6 +236,7 @@ internal sealed class ModelReplica : IDisposable
     public void Dispose()
     {
         Graphs.Clear();
+        Timers.Dispose();
         Exchange?.Dispose();
         SumExchange?.Dispose();
         Rounded?.Dispose();

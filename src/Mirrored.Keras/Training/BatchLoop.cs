@@ -21,6 +21,7 @@ internal sealed class BatchLoop(
             cancellation.ThrowIfCancellationRequested();
             callbacks.BatchBegin(mode, step);
             feed.Run(mode);
+            if (mode == StepMode.Train) Telemetry.Count(feed.Rows);
             Logs.Rows += feed.Rows;
             Logs.Refresh();
             callbacks.BatchEnd(mode, step, Logs);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Mirrored.Keras;
 
 /// <summary>Epochs over a dataset: the loop behind <c>Fit</c>.</summary>
@@ -22,10 +24,16 @@ internal sealed class FitLoop(
         if (train.IsEndless && options.StepsPerEpoch is null)
             throw new ArgumentException("The dataset has no end. Say how many batches make an epoch: FitOptions.StepsPerEpoch.");
         using RunningLogs running = RunningLogs.Open(model, compilation);
+        using Activity? activity = FitActivities.Fit(model, epochs);
         BatchLoop batches = new(model, train, StepMode.Train, running, callbacks, options.CancellationToken);
         try
         {
             Run(batches, epochs);
+        }
+        catch (Exception failure)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
+            throw;
         }
         finally
         {
@@ -47,16 +55,25 @@ internal sealed class FitLoop(
                 break;
             }
 
+            using Activity? activity = FitActivities.Epoch(epoch);
             callbacks.EpochBegin(epoch);
             int done = batches.Run(_steps);
             ranOut = done < _steps && !model.StopTraining;
             if (ranOut) WarnRanOut(epochs, done);
             logs = batches.Logs.Copy();
-            if (validation is not null && options.Validates(epoch)) logs.AddAll(validation.Run(), "val_");
+            model.TakeStepBreakdown();
+            if (validation is not null && options.Validates(epoch)) logs.AddAll(Validate(validation), "val_");
             callbacks.EpochEnd(epoch, logs);
+            FitActivities.End(activity, done, logs);
         }
 
         callbacks.TrainEnd(logs);
+    }
+
+    private static Logs Validate(EvaluateLoop validation)
+    {
+        using Activity? activity = FitActivities.Validation();
+        return validation.Run();
     }
 
     /// <summary>Goes to the first batch of an epoch.</summary>

@@ -17,13 +17,7 @@ public sealed class TensorBoardTests : IDisposable
 
     public TensorBoardTests()
     {
-        using (_strategy.Scope())
-        {
-            _model = new Sequential(
-                [new Dense(8, activation: "relu", inputShape: 4, name: "first"), new Dense(3, activation: "softmax", name: "last")], name: "net");
-            _model.Compile(optimizer: new Adam(0.01), loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
-        }
-
+        _model = TestModel(_strategy);
         Random random = new(3);
         _x = new NDArray<float>([.. Enumerable.Range(0, Rows * 4).Select(_ => (float)random.NextDouble())], [Rows, 4]);
         _y = new NDArray<int>([.. Enumerable.Range(0, Rows).Select(i => i % 3)], [Rows]);
@@ -163,6 +157,31 @@ public sealed class TensorBoardTests : IDisposable
     }
 
     [Fact]
+    public void Fit_MeasuredSteps_LogsTheirPartsAndUtilizationForEachDevice()
+    {
+        using MirroredStrategy measured = new(Devices.Cpus(2), new StrategyOptions { MeasureStepsEvery = 1 });
+        using Sequential model = TestModel(measured);
+        History history = model.Fit(
+            _x, _y, BatchSize, 2, verbose: Verbosity.Silent, callbacks: [new TensorBoard(_folder.Path)], options: new FitOptions { Output = _output });
+
+        IReadOnlyList<LoggedValue> train = EventLog.Of(_folder["train"]);
+        foreach ((int epoch, StepBreakdown? times) in history.StepBreakdowns.Index())
+        {
+            foreach (ReplicaBreakdown replica in times!.Replicas)
+            {
+                (string Part, TimeSpan Time)[] parts =
+                [
+                    ("input", replica.Input), ("host", replica.Host), ("compute", replica.Compute), ("exchange", replica.Exchange),
+                    ("update", replica.Update),
+                ];
+                foreach ((string part, TimeSpan time) in parts)
+                    Assert.Equal((float)time.TotalMilliseconds, train.Curve($"step_ms/{replica.Device}/{part}")[epoch]);
+                Assert.Equal((float)((replica.Compute + replica.Update) / replica.Step), train.Curve($"utilization/{replica.Device}")[epoch]);
+            }
+        }
+    }
+
+    [Fact]
     public void Fit_WithoutGraph_LogsNone()
     {
         Fit(1, new TensorBoard(_folder.Path, writeGraph: false));
@@ -225,6 +244,15 @@ public sealed class TensorBoardTests : IDisposable
         Assert.Contains("'f'", Assert.Throws<ArgumentException>(
             () => new TensorBoard(hparams: new Dictionary<string, object> { ["f"] = new object() })).Message, StringComparison.Ordinal);
         Assert.Equal(("epoch", "batch", "5"), ($"{UpdateFrequency.Epoch}", $"{UpdateFrequency.Batch}", $"{UpdateFrequency.Every(5)}"));
+    }
+
+    private static Sequential TestModel(MirroredStrategy strategy)
+    {
+        using IDisposable scope = strategy.Scope();
+        Sequential model = new(
+            [new Dense(8, activation: "relu", inputShape: 4, name: "first"), new Dense(3, activation: "softmax", name: "last")], name: "net");
+        model.Compile(optimizer: new Adam(0.01), loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
+        return model;
     }
 
     private History Fit(int epochs, params Callback[] callbacks) => Fit(epochs, callbacks, new FitOptions());
