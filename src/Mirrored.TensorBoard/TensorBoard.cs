@@ -87,9 +87,10 @@ public sealed class TensorBoard : Callback
     public override void OnTrainBegin()
     {
         Close();
-        (_isTraining, _isDescribed, _gaveUp) = (true, false, false);
+        (_isTraining, _isDescribed, _gaveUp) = (false, false, false);
         (_epoch, _sinceWritten) = (new Interval(Time), new Interval(Time));
         Train.Create();
+        _isTraining = true;
     }
 
     /// <inheritdoc/>

@@ -30,14 +30,24 @@ internal sealed partial class EventFile : IDisposable
     public double Now => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
 
     /// <summary>Writes an event at a step.</summary>
-    /// <exception cref="IOException">The file cannot be made or written; nothing more can be.</exception>
+    /// <exception cref="IOException">The file cannot be made or written.</exception>
     /// <exception cref="UnauthorizedAccessException">Writing is not allowed there.</exception>
     public void Write(long step, params IEnumerable<Summary.Types.Value> values)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         Event happened = new() { WallTime = Now, Step = step, Summary = new Summary { Value = { values } } };
         _stream ??= Open();
-        Append(_stream, happened);
+        try
+        {
+            Append(_stream, happened);
+        }
+        catch
+        {
+            // What follows a record that is not whole could not be read: the next one begins another file.
+            _stream.Dispose();
+            _stream = null;
+            throw;
+        }
     }
 
     /// <summary>Makes sure that a file can be written there, and makes it.</summary>

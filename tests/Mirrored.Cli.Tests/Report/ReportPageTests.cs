@@ -144,6 +144,26 @@ public sealed class ReportPageTests : IDisposable
         Assert.Contains("the last 200 of 100000", page.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, 0, false)]
+    [InlineData(0.25, 0.25, false)]
+    [InlineData(-1e308, 1e308, false)]
+    [InlineData(0, 5e-324, false)]
+    [InlineData(1, 1.0000000001, false)]
+    [InlineData(5, 5, true)]
+    [InlineData(9e18, 9.2e18, true)]
+    [InlineData(9.2e18, 9.2e18, true)]
+    [InlineData(-9.2e18, 9.2e18, true)]
+    public void Scale_OfAnyValues_HasAFewMarksBetweenItsEnds(double least, double most, bool isWhole)
+    {
+        Scale scale = Scale.For(least, most, 0, 100, marks: 5, isRounded: !isWhole, isWhole);
+
+        double[] marks = [.. scale.Marks.Take(50)];
+        Assert.InRange(marks.Length, 1, 15);
+        Assert.All(marks, mark => Assert.InRange(scale.At(mark), -0.1, 100.1));
+        Assert.Equal(marks.Length, marks.Distinct().Count());
+    }
+
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
     private RunRecord Read(JsonObject json)

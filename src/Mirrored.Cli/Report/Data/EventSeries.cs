@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Google.Protobuf;
 using Mirrored.Keras.EventFiles;
 
 namespace Mirrored.Cli;
@@ -23,9 +24,17 @@ internal sealed class EventSeries
         if (!Directory.Exists(folder)) return;
         foreach (string file in EventReader.Files(folder))
         {
-            foreach (Event happened in EventReader.Read(file).Where(happened => happened.Summary is not null))
-                foreach (Summary.Types.Value value in happened.Summary.Value)
-                    Add(happened.Step, value);
+            try
+            {
+                foreach (Event happened in EventReader.Read(file).Where(happened => happened.Summary is not null))
+                    foreach (Summary.Types.Value value in happened.Summary.Value)
+                        Add(happened.Step, value);
+            }
+            catch (InvalidProtocolBufferException problem)
+            {
+                throw new InvalidDataException($"'{file}' has hyperparameters that are damaged: {problem.Message}", problem);
+            }
+
             if (_scalars.Count > MostTags) throw new InvalidDataException($"'{file}' has more than {MostTags} curves.");
         }
     }
@@ -44,7 +53,7 @@ internal sealed class EventSeries
                let name = tag[prefix.Length..].Split('/')
                where name.Length == 2
                group KeyValuePair.Create(name[1], Points(tag)[^1].Value) by name[0] into device
-               where device.All(part => part.Value is >= 0 and < double.PositiveInfinity)
+               where device.All(part => part.Value is >= 0 and <= DeviceTime.Longest)
                select new DeviceTime(device.Key, [.. device]),
         ];
     }
@@ -78,8 +87,8 @@ internal sealed class EventSeries
         if (value.ValueCase == Summary.Types.Value.ValueOneofCase.SimpleValue) Add(value.Tag, step, value.SimpleValue);
         else if (plugin == SummaryValues.ScalarsPlugin && Scalar(value.Tensor) is { } number) Add(value.Tag, step, number);
         else if (plugin == SummaryValues.TextPlugin && value.Tensor?.StringVal is [var text, ..]) _texts[value.Tag] = text.ToStringUtf8();
-        else if (value.Tag == SummaryValues.SessionStartTag && plugin == SummaryValues.HparamsPlugin)
-            _session ??= HParamsPluginData.Parser.ParseFrom(value.Metadata!.PluginData.Content).SessionStartInfo; // The tag says so.
+        else if (value.Tag == SummaryValues.SessionStartTag && value.Metadata?.PluginData is { } data)
+            _session ??= HParamsPluginData.Parser.ParseFrom(data.Content).SessionStartInfo;
     }
 
     private void Add(string tag, long step, double value)

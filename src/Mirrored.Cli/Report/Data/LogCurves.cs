@@ -9,7 +9,7 @@ internal static class LogCurves
     private const string EpochPrefix = "epoch_", BatchPrefix = "batch_", EvaluationPrefix = "evaluation_", EvaluationSuffix = "_vs_iterations";
 
     /// <summary>What is shown elsewhere.</summary>
-    private static readonly string[] Groups = ["step_ms/"];
+    private static readonly string[] Groups = ["step_ms/", "utilization/"];
 
     /// <summary>The curves: those of epochs, then those of updates, then what else there is.</summary>
     public static IReadOnlyList<Curve> Of(EventSeries train, EventSeries validation)

@@ -91,7 +91,7 @@ internal static class RunJson
     }
 
     private static double NotNegative(JsonPlace value) =>
-        value.Number() is >= 0 and < double.PositiveInfinity and double number ? number : throw value.Wrong("a time of at least 0");
+        value.Number() is >= 0 and <= DeviceTime.Longest and double number ? number : throw value.Wrong("a time from 0 to 1e9");
 
     private static IReadOnlyList<IReadOnlyList<long>> Confusion(JsonPlace run)
     {

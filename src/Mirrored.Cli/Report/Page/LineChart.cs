@@ -88,7 +88,7 @@ internal static class LineChart
     {
         double[] all = [.. lines.SelectMany(line => line.Points.Select(point => point.X)).Distinct().Order()];
         double[] shown = all.Length <= MostRows ? all : [.. all[^MostRows..]];
-        Dictionary<double, double>[] values = [.. lines.Select(line => line.Points.ToDictionary(point => point.X, point => point.Y))];
+        Dictionary<double, double>[] values = [.. lines.Select(line => line.Points.DistinctBy(point => point.X).ToDictionary(point => point.X, point => point.Y))];
         string title = shown.Length < all.Length ? $"Values, the last {MostRows} of {all.Length}" : "Values";
         return Markup.Of($"""
             <details><summary>{title}</summary><div class="wide"><table><thead><tr><th scope="col">{unit}</th>{Markup.Each(lines, line => Markup.Of($"<th scope=\"col\"><bdi>{line.Label}</bdi></th>"))}</tr></thead><tbody>

@@ -10,6 +10,9 @@ internal readonly record struct Scale(double From, double To, double First, doub
 {
     private const double Least = 1e-9;
 
+    // Whatever a file has: differences stay finite, and marks can be told from each other.
+    private const double Largest = 1e150, Smallest = 1e-150, Finest = 1e-9;
+
     /// <summary>The values at which there are marks.</summary>
     public IEnumerable<double> Marks
     {
@@ -29,7 +32,14 @@ internal readonly record struct Scale(double From, double To, double First, doub
     /// <param name="isWhole">Whether marks are whole numbers.</param>
     public static Scale For(double least, double most, double first, double last, int marks, bool isRounded, bool isWhole = false)
     {
-        if (!(most > least)) (least, most) = isWhole ? (least - 1, least + 1) : (least - Room(least), least + Room(least));
+        (least, most) = (Math.Clamp(least, -Largest, Largest), Math.Clamp(most, -Largest, Largest));
+        double size = Math.Max(Math.Abs(least), Math.Abs(most));
+        if (most - least < Math.Max(size * Finest, Smallest))
+        {
+            double room = isWhole ? Math.Max(1, size * Finest) : size < Smallest ? 1 : size / 10;
+            (least, most) = (least - room, most + room);
+        }
+
         double step = RoundStep((most - least) / marks);
         if (isWhole) step = Math.Max(1, step);
         return isRounded
@@ -39,8 +49,6 @@ internal readonly record struct Scale(double From, double To, double First, doub
 
     /// <summary>Where a value lies.</summary>
     public double At(double value) => First + (value - From) / (To - From) * (Last - First);
-
-    private static double Room(double value) => value == 0 ? 1 : Math.Abs(value) / 10;
 
     /// <summary>1, 2 or 5 times a power of ten.</summary>
     private static double RoundStep(double step)

@@ -5,11 +5,13 @@ internal static class TimeBars
 {
     private const int Width = 560, Row = 34, Bar = 22, Left = 84, Right = 84, LeastLabelled = 36;
 
+    private const double Shortest = 1e-9;
+
     /// <summary>The bars of one run.</summary>
     public static Markup Of(IReadOnlyList<DeviceTime> devices, string? advice)
     {
         string[] parts = [.. devices.SelectMany(device => device.Parts.Select(part => part.Key)).Distinct()];
-        double longest = Math.Max(devices.Max(device => device.Step), double.Epsilon);
+        double longest = Math.Max(devices.Max(device => device.Step), Shortest);
         return Markup.Of($"""
             <figure class="card">
             <figcaption><h3>Time of a training step</h3>
