@@ -8,7 +8,8 @@ namespace Mirrored.Keras;
 /// <c>epoch_accuracy</c> and so on at the number of the epoch from 0, and <c>epoch_learning_rate</c>; after every evaluation
 /// <c>evaluation_loss_vs_iterations</c> and so on at the number of updates. Besides <c>epoch_examples_per_second</c>,
 /// for each device <c>step_ms/GPU:0/compute</c> and so on (<see cref="Sequential.StepBreakdown"/>) and the share of its time in which it
-/// computes, <c>utilization/GPU:0</c>; the model's summary and graph, and the hyperparameters as a text and for the table of TensorBoard's part HParams.</para>
+/// computes, <c>utilization/GPU:0</c>; the model's summary and graph; and the hyperparameters as a text and for the table of
+/// TensorBoard's part HParams.</para>
 /// <para>Numbers are float32, those of <see cref="History"/> rounded. A value is in its file when the hook that wrote it returns,
 /// whatever becomes of the process. Every call of <c>Fit</c> begins files of its own, so runs that go on in the same folder, or at
 /// the same time, never write into each other's. When a file can no longer be written, such as on a full disk, a warning says so

@@ -20,8 +20,10 @@ internal static class Format
     }
 
     /// <summary>As short as the same number can be written.</summary>
-    public static string Plain(double value) => double.IsInteger(value) && Math.Abs(value) is >= 10_000 and < 1e15
-        ? value.ToString("#,0", Culture) : value.ToString("R", Culture);
+    public static string Plain(double value) =>
+        double.IsInteger(value) && Math.Abs(value) is >= 10_000 and < 1e15 ? value.ToString("#,0", Culture)
+        : Math.Abs(value) is > 0 and < 1e-4 ? value.ToString("0.################e0", Culture)
+        : value.ToString("R", Culture);
 
     /// <summary><c>9,482</c>.</summary>
     public static string Count(long count) => count.ToString("#,0", Culture);
@@ -29,6 +31,9 @@ internal static class Format
     /// <summary><c>97.81 %</c>.</summary>
     public static string Percent(double fraction) =>
         double.IsFinite(fraction) ? string.Create(Culture, $"{100 * fraction:0.##} %") : NotFinite(fraction);
+
+    /// <summary><c>12.34 ms</c>.</summary>
+    public static string Milliseconds(double milliseconds) => string.Create(Culture, $"{milliseconds:0.##} ms");
 
     /// <summary><c>12.3 s</c>, <c>3 min 20 s</c>, <c>2 h 5 min</c>.</summary>
     public static string Seconds(double seconds)

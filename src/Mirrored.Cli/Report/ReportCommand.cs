@@ -34,7 +34,8 @@ internal static class ReportCommand
     {
         CheckOutput(output, sources);
         List<RunRecord> runs = [.. sources.SelectMany(Read)];
-        if (runs.Count > MostRuns) throw new ArgumentException($"There are {runs.Count} runs, a page holds at most {MostRuns}. Name those to show.");
+        if (runs.Count > MostRuns)
+            throw new ArgumentException($"There are {runs.Count} runs, a page holds at most {MostRuns}. Name those to show.");
         byte[] page = Encoding.UTF8.GetBytes(ReportPage.Of(Distinct(runs)));
         AtomicFile.Write(output, page.Length, stream => stream.Write(page));
         terminal.Output.WriteLine($"{output}: {runs.Count} {(runs.Count == 1 ? "run" : "runs")}, {Math.Max(1, page.Length >> 10)} KiB");
@@ -53,8 +54,10 @@ internal static class ReportCommand
         if (string.IsNullOrWhiteSpace(output)) throw new ArgumentException("--output takes a file, found an empty name.");
         string full = Path.GetFullPath(output);
         if (Directory.Exists(full)) throw new ArgumentException($"--output: '{output}' is a folder.");
-        if (Path.GetDirectoryName(full) is { } folder && !Directory.Exists(folder)) throw new ArgumentException($"--output: there is no folder '{folder}'.");
-        if (sources.Any(source => Path.GetFullPath(source) == full)) throw new ArgumentException($"--output: '{output}' is what the page is made of.");
+        if (Path.GetDirectoryName(full) is { } folder && !Directory.Exists(folder))
+            throw new ArgumentException($"--output: there is no folder '{folder}'.");
+        if (sources.Any(source => Path.GetFullPath(source) == full))
+            throw new ArgumentException($"--output: '{output}' is what the page is made of.");
     }
 
     /// <summary>Gives runs of one name numbers.</summary>

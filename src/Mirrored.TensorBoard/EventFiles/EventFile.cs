@@ -86,9 +86,10 @@ internal sealed partial class EventFile : IDisposable
     // TensorBoard reads a folder's files in the order of their names, so those of a later run, whose seconds are greater, come last.
     private FileStream OpenNew()
     {
+        string host = NotOfNames().Replace(Environment.MachineName, "-");
         string start = string.Create(
             CultureInfo.InvariantCulture,
-            $"events.out.{NameMark}.{_time.GetUtcNow().ToUnixTimeSeconds():D10}.{NotOfNames().Replace(Environment.MachineName, "-")}.{Environment.ProcessId}");
+            $"events.out.{NameMark}.{_time.GetUtcNow().ToUnixTimeSeconds():D10}.{host}.{Environment.ProcessId}");
         FileStreamOptions options = new()
         {
             Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0,

@@ -22,7 +22,8 @@ internal sealed class Hyperparameters : OrderedDictionary<string, object>
             all[name] = value switch
             {
                 string or bool => value,
-                int or long or float or double or decimal or short or byte or uint => Convert.ToDouble(value, CultureInfo.InvariantCulture),
+                int or long or float or double or decimal or short or byte or uint =>
+                    Convert.ToDouble(value, CultureInfo.InvariantCulture),
                 Enum => value.ToString()!, // Enumerations print their names.
                 _ => throw new ArgumentException(
                     $"The hyperparameter '{name}' is {value?.GetType().Name ?? "null"}; expected a number, a text or a bool.", nameof(values)),
@@ -65,7 +66,7 @@ internal sealed class Hyperparameters : OrderedDictionary<string, object>
     {
         StringBuilder text = new("| hyperparameter | value |\n|---|---|\n");
         foreach ((string name, object value) in this)
-            text.Append(CultureInfo.InvariantCulture, $"| {Cell(name)} | {Cell(string.Create(CultureInfo.InvariantCulture, $"{value}"))} |\n");
+            text.Append($"| {Cell(name)} | {Cell(Convert.ToString(value, CultureInfo.InvariantCulture)!)} |\n"); // None is null.
         return text.ToString();
     }
 

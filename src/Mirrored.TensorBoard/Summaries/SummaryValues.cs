@@ -17,7 +17,8 @@ internal static class SummaryValues
 
     /// <summary>A number for the curves.</summary>
     public static Value Scalar(string tag, double value) => Of(
-        tag, ScalarsPlugin, DataClass.Scalar, new TensorProto { Dtype = DataType.DtFloat, TensorShape = new(), FloatVal = { (float)value } });
+        tag, ScalarsPlugin, DataClass.Scalar,
+        new TensorProto { Dtype = DataType.DtFloat, TensorShape = new(), FloatVal = { (float)value } });
 
     /// <summary>The distribution of numbers, in float64 as TensorBoard wants it.</summary>
     public static Value Histogram(string tag, ReadOnlySpan<float> values, int buckets)

@@ -67,7 +67,10 @@ internal sealed class EventSeries
 
     /// <summary>Texts, but not that of the hyperparameters.</summary>
     public IReadOnlyList<Fact> Texts() =>
-        [.. _texts.Where(text => text.Key != "hyperparameters" || _session is null).Select(text => new Fact(Format.Words(text.Key), Fenced(text.Value)))];
+    [
+        .. _texts.Where(text => text.Key != "hyperparameters" || _session is null)
+            .Select(text => new Fact(Format.Words(text.Key), Fenced(text.Value))),
+    ];
 
     private static string Print(Google.Protobuf.WellKnownTypes.Value value) => value.KindCase switch
     {

@@ -6,7 +6,8 @@ internal static class LogCurves
     /// <summary>The name of the curve that tells how fast training is.</summary>
     public const string Speed = "examples per second";
 
-    private const string EpochPrefix = "epoch_", BatchPrefix = "batch_", EvaluationPrefix = "evaluation_", EvaluationSuffix = "_vs_iterations";
+    private const string EpochPrefix = "epoch_", BatchPrefix = "batch_";
+    private const string EvaluationPrefix = "evaluation_", EvaluationSuffix = "_vs_iterations";
 
     /// <summary>What is shown elsewhere.</summary>
     private static readonly string[] Groups = ["step_ms/", "utilization/"];
@@ -14,30 +15,33 @@ internal static class LogCurves
     /// <summary>The curves: those of epochs, then those of updates, then what else there is.</summary>
     public static IReadOnlyList<Curve> Of(EventSeries train, EventSeries validation)
     {
-        string[] tags = [.. train.Tags.Concat(validation.Tags).Distinct().Where(tag => !Groups.Any(group => tag.StartsWith(group, StringComparison.Ordinal)))];
-        List<Curve> curves = [.. tags.Where(IsOfEpochs).Select(tag => new Curve(Name(tag[EpochPrefix.Length..]), "epoch", Epochs(train, tag), Epochs(validation, tag)))];
+        string[] tags = [.. train.Tags.Concat(validation.Tags).Distinct().Where(tag => !Groups.Any(group => Begins(tag, group)))];
+        List<Curve> curves =
+        [
+            .. tags.Where(tag => Begins(tag, EpochPrefix)).Select(tag => new Curve(
+                Format.Words(tag[EpochPrefix.Length..]), "epoch", Epochs(train, tag), Epochs(validation, tag))),
+        ];
         // Keras has both; one is enough.
         curves.RemoveAll(curve => curve.Name == "lr" && curves.Exists(other => other.Name == "learning rate"));
-        foreach (string tag in tags.Where(tag => tag.StartsWith(BatchPrefix, StringComparison.Ordinal)))
+        foreach (string tag in tags.Where(tag => Begins(tag, BatchPrefix)))
         {
-            string name = tag[BatchPrefix.Length..];
-            curves.Add(new Curve($"{Name(name)} by update", "update", Steps(train, tag), Steps(validation, $"{EvaluationPrefix}{name}{EvaluationSuffix}")));
+            string name = tag[BatchPrefix.Length..], evaluation = $"{EvaluationPrefix}{name}{EvaluationSuffix}";
+            curves.Add(new Curve($"{Format.Words(name)} by update", "update", Steps(train, tag), Steps(validation, evaluation)));
         }
 
-        curves.AddRange(tags.Where(tag => !IsOfEpochs(tag) && !tag.StartsWith(BatchPrefix, StringComparison.Ordinal) && !IsEvaluation(tag))
-            .Select(tag => new Curve(Name(tag), "step", Steps(train, tag), Steps(validation, tag))));
+        curves.AddRange(tags.Where(IsOther).Select(tag => new Curve(Format.Words(tag), "step", Steps(train, tag), Steps(validation, tag))));
         return curves;
     }
 
-    private static bool IsOfEpochs(string tag) => tag.StartsWith(EpochPrefix, StringComparison.Ordinal);
+    private static bool Begins(string tag, string prefix) => tag.StartsWith(prefix, StringComparison.Ordinal);
 
-    private static bool IsEvaluation(string tag) =>
-        tag.StartsWith(EvaluationPrefix, StringComparison.Ordinal) && tag.EndsWith(EvaluationSuffix, StringComparison.Ordinal);
-
-    private static string Name(string tag) => Format.Words(tag);
+    private static bool IsOther(string tag) => !Begins(tag, EpochPrefix) && !Begins(tag, BatchPrefix)
+        && !(Begins(tag, EvaluationPrefix) && tag.EndsWith(EvaluationSuffix, StringComparison.Ordinal));
 
     // Keras counts epochs from 0; people, and the progress line, from 1.
-    private static IReadOnlyList<Point> Epochs(EventSeries series, string tag) => [.. series.Points(tag).Select(point => new Point(point.Key + 1, point.Value))];
+    private static IReadOnlyList<Point> Epochs(EventSeries series, string tag) =>
+        [.. series.Points(tag).Select(point => new Point(point.Key + 1, point.Value))];
 
-    private static IReadOnlyList<Point> Steps(EventSeries series, string tag) => [.. series.Points(tag).Select(point => new Point(point.Key, point.Value))];
+    private static IReadOnlyList<Point> Steps(EventSeries series, string tag) =>
+        [.. series.Points(tag).Select(point => new Point(point.Key, point.Value))];
 }

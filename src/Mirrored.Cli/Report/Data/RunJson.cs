@@ -46,7 +46,8 @@ internal static class RunJson
         Settings =
         [
             .. run.Value.EnumerateObject()
-                .Where(property => !Shown.Contains(property.Name) && property.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
+                .Where(property => !Shown.Contains(property.Name))
+                .Where(property => property.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
                 .Select(property => new Fact(Format.Words(property.Name), new JsonPlace(property.Value, property.Name).Print())),
         ],
         Confusion = Confusion(run),
@@ -65,8 +66,8 @@ internal static class RunJson
     {
         const string validation = "val_";
         IReadOnlyList<(string Name, JsonPlace Value)> history = run.Get("history").Properties();
-        List<string> names = [.. history.Select(h => h.Name.StartsWith(validation, StringComparison.Ordinal) ? h.Name[validation.Length..] : h.Name).Distinct()];
-        foreach (string name in names)
+        foreach (string name in history.Select(h => h.Name).Select(
+            name => name.StartsWith(validation, StringComparison.Ordinal) ? name[validation.Length..] : name).Distinct())
             yield return new Curve(Format.Words(name), "epoch", Named(name), Named(validation + name));
         if (run.Find("epoch_images_per_second") is { } speed)
             yield return new Curve(LogCurves.Speed, "epoch", Points(speed), []);
@@ -75,7 +76,8 @@ internal static class RunJson
             [.. history.Where(h => h.Name == name).Take(1).SelectMany(h => Points(h.Value))];
     }
 
-    private static IReadOnlyList<Point> Points(JsonPlace values) => [.. values.Items().Select((value, i) => new Point(i + 1, value.Number()))];
+    private static IReadOnlyList<Point> Points(JsonPlace values) =>
+        [.. values.Items().Select((value, i) => new Point(i + 1, value.Number()))];
 
     private static DeviceTime Time(JsonPlace time)
     {
@@ -108,8 +110,10 @@ internal static class RunJson
         int height = image.Get("height").Count(MostPixels), width = image.Get("width").Count(MostPixels);
         byte[] pixels = image.Get("pixels").Bytes();
         if (height == 0 || width == 0 || pixels.Length != (long)height * width)
-            throw new InvalidDataException($"{image.Path}.pixels has {pixels.Length} bytes; expected height times width, {(long)height * width}");
+            throw new InvalidDataException(
+                $"{image.Path}.pixels has {pixels.Length} bytes; expected height times width, {(long)height * width}");
         return new Misread(
-            image.Get("row").Count(), image.Get("label").Count(), image.Get("predicted").Count(), image.Find("probability")?.Number(), height, width, pixels);
+            image.Get("row").Count(), image.Get("label").Count(), image.Get("predicted").Count(), image.Find("probability")?.Number(),
+            height, width, pixels);
     }
 }

@@ -28,19 +28,25 @@ internal static class ConfusionTable
         long mostWrong = counts.SelectMany((row, i) => row.Where((_, j) => j != i)).DefaultIfEmpty().Max();
         IEnumerable<int> classes = Enumerable.Range(0, counts.Count);
         return Markup.Of($"""
-            <div class="wide"><table class="confusion"><caption>Rows: what it is. Columns: what the model takes it for.</caption><thead><tr><td></td>{Markup.Each(classes, i => Markup.Of($"<th scope=\"col\">{i}</th>"))}<th scope="col">right</th></tr></thead><tbody>
-            {Markup.Each(classes, i => Markup.Of($"<tr><th scope=\"row\">{i}</th>{Markup.Each(classes, j => Cell(counts[i][j], i == j, mostWrong))}<td class=\"share\">{Share(counts[i], i)}</td></tr>\n"))}
+            <div class="wide"><table class="confusion"><caption>Rows: what it is. Columns: what the model takes it for.</caption>
+            <thead><tr><td></td>{Markup.Each(classes, i => DataTable.ColumnHead($"{i}"))}{DataTable.ColumnHead("right")}</tr></thead><tbody>
+            {Markup.Each(classes, i => DataTable.Row($"{i}", Cells(counts[i], i, mostWrong)))}
             </tbody></table></div>
             """);
     }
 
+    private static Markup Cells(IReadOnlyList<long> row, int i, long mostWrong) => Markup.Of(
+        $"{Markup.Each(row.Index(), cell => Cell(cell.Item, cell.Index == i, mostWrong))}<td class=\"share\">{Share(row, i)}</td>");
+
     private static Markup Cell(long count, bool isRight, long mostWrong)
     {
-        string shade = isRight ? "right" : count == 0 ? "zero" : $"w{1 + (int)((Shades - 1) * (count - 1) / Math.Max(1, mostWrong - 1))}";
+        string shade = isRight ? "right" : count == 0 ? "zero"
+            : $"w{1 + (int)((Shades - 1) * (count - 1) / Math.Max(1, mostWrong - 1))}";
         return Markup.Of($"<td class=\"{shade}\">{(count == 0 ? "·" : Format.Plain(count))}</td>");
     }
 
-    private static string Share(IReadOnlyList<long> row, int i) => row.Sum() is > 0 and long sum ? Format.Percent(Math.Round((double)row[i] / sum, 3)) : "";
+    private static string Share(IReadOnlyList<long> row, int i) =>
+        row.Sum() is > 0 and long sum ? Format.Percent(Math.Round((double)row[i] / sum, 3)) : "";
 
     private static Markup Pairs(IReadOnlyList<IReadOnlyList<long>> counts)
     {

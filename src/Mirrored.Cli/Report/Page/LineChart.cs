@@ -9,7 +9,7 @@ internal static class LineChart
     /// <summary>A chart of one quantity.</summary>
     /// <param name="name">What it shows.</param>
     /// <param name="unit">What points are numbered by.</param>
-    /// <param name="lines">The lines; at least one has points.</param>
+    /// <param name="lines">The lines; at least one, each with points.</param>
     public static Markup Of(string name, string unit, IReadOnlyList<ChartLine> lines)
     {
         Point[] all = [.. lines.SelectMany(line => line.Points)], finite = [.. all.Where(point => double.IsFinite(point.Y))];
@@ -24,7 +24,7 @@ internal static class LineChart
             """);
     }
 
-    private static Markup Legend(IReadOnlyList<ChartLine> lines) => lines.Count == 1 && lines[0].Label == "training" ? Markup.None : Markup.Of(
+    private static Markup Legend(IReadOnlyList<ChartLine> lines) => lines is [{ Label: "training" }] ? Markup.None : Markup.Of(
         $"""<ul class="legend">{Markup.Each(lines, line => Markup.Of($"<li>{Sample(line)}<bdi>{line.Label}</bdi></li>"))}</ul>""");
 
     private static Markup Sample(ChartLine line) => Markup.Of(
@@ -38,14 +38,24 @@ internal static class LineChart
         Scale y = Scale.For(finite.Min(p => p.Y), finite.Max(p => p.Y), Height - Bottom, Top, marks: 5, isRounded: true);
         return Markup.Of($"""
             <svg class="chart" viewBox="0 0 {Width} {Height}" role="img" aria-label="{Description(name, unit, lines)}">
-            {Markup.Each(y.Marks, mark => Markup.Of($"<path class=\"grid\" d=\"M{Left} {y.At(mark)}H{Width - Right}\"/><text class=\"tick end\" x=\"{Left - 8}\" y=\"{y.At(mark) + 4}\">{Mark(mark, y.Step)}</text>\n"))}
-            {Markup.Each(x.Marks, mark => Markup.Of($"<path class=\"mark\" d=\"M{x.At(mark)} {Height - Bottom}v5\"/><text class=\"tick mid\" x=\"{x.At(mark)}\" y=\"{Height - Bottom + 19}\">{Mark(mark, x.Step)}</text>\n"))}
+            {Markup.Each(y.Marks, mark => RowMark(y.At(mark), Mark(mark, y.Step)))}
+            {Markup.Each(x.Marks, mark => ColumnMark(x.At(mark), Mark(mark, x.Step)))}
             <path class="axis" d="M{Left} {Height - Bottom}H{Width - Right}"/>
             <text class="tick mid" x="{(Left + Width - Right) / 2}" y="{Height - 4}">{unit}</text>
             {Markup.Each(lines, line => Line(unit, line, x, y))}
             </svg>
             """);
     }
+
+    private static Markup RowMark(double y, string text) => Markup.Of($"""
+        <path class="grid" d="M{Left} {y}H{Width - Right}"/><text class="tick end" x="{Left - 8}" y="{y + 4}">{text}</text>
+
+        """);
+
+    private static Markup ColumnMark(double x, string text) => Markup.Of($"""
+        <path class="mark" d="M{x} {Height - Bottom}v5"/><text class="tick mid" x="{x}" y="{Height - Bottom + 19}">{text}</text>
+
+        """);
 
     private static Markup Line(string unit, ChartLine line, Scale x, Scale y)
     {
@@ -58,8 +68,10 @@ internal static class LineChart
             isDrawing = double.IsFinite(point.Y); // What is not a number leaves a gap.
         }
 
-        Markup dots = points.Count > MostDots ? Markup.None : Markup.Each(points.Where(point => double.IsFinite(point.Y)), point => Markup.Of(
-            $"""<circle class="dot c{line.Color}" cx="{x.At(point.X)}" cy="{y.At(point.Y)}" r="3"><title>{line.Label}, {unit} {Format.Plain(point.X)}: {Format.Value(point.Y)}</title></circle>"""));
+        Markup dots = points.Count > MostDots ? Markup.None : Markup.Each(points.Where(point => double.IsFinite(point.Y)), point => Markup.Of($"""
+            <circle class="dot c{line.Color}" cx="{x.At(point.X)}" cy="{y.At(point.Y)}" r="3">
+            <title>{line.Label}, {unit} {Format.Plain(point.X)}: {Format.Value(point.Y)}</title></circle>
+            """));
         return Markup.Of($"""
             <path class="{Class(line)}" d="{path}"/>{dots}
 
@@ -74,8 +86,8 @@ internal static class LineChart
     }
 
     /// <summary>The chart in words, for those who do not see it.</summary>
-    private static string Description(string name, string unit, IReadOnlyList<ChartLine> lines) => $"{name} by {unit}. " + string.Join(" ",
-        lines.Where(line => line.Points.Count > 0).Select(line => $"{line.Label}: from {Format.Value(line.Points[0].Y)} to {Format.Value(line.Points[^1].Y)}."));
+    private static string Description(string name, string unit, IReadOnlyList<ChartLine> lines) => $"{name} by {unit}. " + string.Join(
+        " ", lines.Select(line => $"{line.Label}: from {Format.Value(line.Points[0].Y)} to {Format.Value(line.Points[^1].Y)}."));
 
     private static Markup Notes(string unit, IReadOnlyList<ChartLine> lines) => Markup.Each(
         lines.Where(line => line.Points.Any(point => !double.IsFinite(point.Y))), line =>
@@ -88,12 +100,13 @@ internal static class LineChart
     {
         double[] all = [.. lines.SelectMany(line => line.Points.Select(point => point.X)).Distinct().Order()];
         double[] shown = all.Length <= MostRows ? all : [.. all[^MostRows..]];
-        Dictionary<double, double>[] values = [.. lines.Select(line => line.Points.DistinctBy(point => point.X).ToDictionary(point => point.X, point => point.Y))];
-        string title = shown.Length < all.Length ? $"Values, the last {MostRows} of {all.Length}" : "Values";
-        return Markup.Of($"""
-            <details><summary>{title}</summary><div class="wide"><table><thead><tr><th scope="col">{unit}</th>{Markup.Each(lines, line => Markup.Of($"<th scope=\"col\"><bdi>{line.Label}</bdi></th>"))}</tr></thead><tbody>
-            {Markup.Each(shown, x => Markup.Of($"<tr><th scope=\"row\">{Format.Plain(x)}</th>{Markup.Each(values, line => Markup.Of($"<td>{(line.TryGetValue(x, out double y) ? Format.Value(y) : "")}</td>"))}</tr>\n"))}
-            </tbody></table></div></details>
-            """);
+        Dictionary<double, double>[] values =
+        [
+            .. lines.Select(line => line.Points.DistinctBy(point => point.X).ToDictionary(point => point.X, point => point.Y)),
+        ];
+        return DataTable.Hidden(
+            shown.Length < all.Length ? $"Values, the last {MostRows} of {all.Length}" : "Values",
+            DataTable.Of(unit, lines.Select(line => line.Label), shown.Select(x => (
+                Format.Plain(x), values.Select(line => line.TryGetValue(x, out double y) ? Format.Value(y) : "")))));
     }
 }

@@ -19,7 +19,8 @@ internal static class MisreadGallery
         string pixels = Convert.ToBase64String(Png.Encode(image.Pixels, image.Height, image.Width, channels: 1));
         string sure = image.Probability is { } p ? Format.Percent(Math.Round(p, 3)) : "";
         return Markup.Of($"""
-            <li><img src="data:image/png;base64,{pixels}" width="{image.Width}" height="{image.Height}" alt="Test image {image.Row}: a {image.Label}, taken for {image.Predicted}" /><span><b>{image.Label}</b> taken for <b>{image.Predicted}</b></span><span class="sure">{sure}</span></li>
+            <li><img src="data:image/png;base64,{pixels}" width="{image.Width}" height="{image.Height}"
+              alt="Test image {image.Row}: a {image.Label}, taken for {image.Predicted}" /><span><b>{image.Label}</b> taken for <b>{image.Predicted}</b></span><span class="sure">{sure}</span></li>
 
             """);
     }

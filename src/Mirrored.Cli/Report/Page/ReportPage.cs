@@ -32,8 +32,8 @@ internal static class ReportPage
             <main>
             {Markup.Each(runs, run => Headlines(run, runs.Count > 1))}
             {Section("Curves", Markup.Join(Charts(runs)), "charts")}
-            {Section("Where the time goes", Markup.Each(runs.Where(run => run.Times.Count > 0), run => Of(run, runs, TimeBars.Of(run.Times, run.Advice))), "times")}
-            {Section("Test images", Markup.Each(runs.Where(run => run.Confusion.Count > 0 || run.Misread.Count > 0), run => Of(run, runs, TestImages(run))), "tests")}
+            {Section("Where the time goes", Parts(runs, run => run.Times.Count == 0 ? Markup.None : TimeBars.Of(run.Times, run.Advice)), "times")}
+            {Section("Test images", Parts(runs, TestImages), "tests")}
             {Section("Settings", runs.Any(run => run.Settings.Count > 0) ? SettingsTable.Of(runs) : Markup.None, "")}
             {Section("Texts", Markup.Each(runs, Texts), "")}
             </main>
@@ -51,34 +51,39 @@ internal static class ReportPage
         """);
 
     private static Markup Headlines(RunRecord run, bool isOneOfMany) => run.Headlines.Count == 0 ? Markup.None : Markup.Of($"""
-        <section class="headlines">{(isOneOfMany ? Markup.Of($"<h2><bdi>{run.Name}</bdi></h2>") : Markup.None)}<dl>{Markup.Each(run.Headlines, fact => Markup.Of($"<div><dt>{fact.Name}</dt><dd>{fact.Value}</dd></div>"))}</dl></section>
+        <section class="headlines">{(isOneOfMany ? Markup.Of($"<h2><bdi>{run.Name}</bdi></h2>") : Markup.None)}
+        <dl>{Markup.Each(run.Headlines, fact => Markup.Of($"<div><dt>{fact.Name}</dt><dd>{fact.Value}</dd></div>"))}</dl></section>
 
         """);
 
     private static IEnumerable<Markup> Charts(IReadOnlyList<RunRecord> runs)
     {
-        foreach (IGrouping<(string Name, string Unit), Curve> kind in runs.SelectMany(run => run.Curves).GroupBy(curve => (curve.Name, curve.Unit)))
+        foreach ((string Name, string Unit) kind in runs.SelectMany(run => run.Curves).Select(curve => (curve.Name, curve.Unit)).Distinct())
         {
             List<ChartLine> lines = [];
             foreach ((int i, RunRecord run) in runs.Index())
             {
-                Curve? curve = run.Curves.FirstOrDefault(curve => (curve.Name, curve.Unit) == kind.Key);
+                Curve? curve = run.Curves.FirstOrDefault(curve => (curve.Name, curve.Unit) == kind);
                 bool isAlone = runs.Count == 1;
                 string prefix = isAlone ? "" : $"{run.Name} ";
                 if (curve?.Training.Count > 0) lines.Add(new ChartLine($"{prefix}training", i % Colors, false, curve.Training));
                 if (curve?.Validation.Count > 0) lines.Add(new ChartLine($"{prefix}validation", isAlone ? 1 : i % Colors, true, curve.Validation));
             }
 
-            if (lines.Count > 0) yield return LineChart.Of(kind.Key.Name, kind.Key.Unit, lines);
+            if (lines.Count > 0) yield return LineChart.Of(kind.Name, kind.Unit, lines);
         }
     }
 
-    /// <summary>A part that each run has for itself, under its name if there are several.</summary>
-    private static Markup Of(RunRecord run, IReadOnlyList<RunRecord> runs, Markup part) =>
-        runs.Count == 1 ? part : Markup.Of($"<div><h3 class=\"run\"><bdi>{run.Name}</bdi></h3>{part}</div>\n");
+    /// <summary>What each run has for itself, under its name if there are several.</summary>
+    private static Markup Parts(IReadOnlyList<RunRecord> runs, Func<RunRecord, Markup> part) => Markup.Each(runs, run =>
+        runs.Count == 1 || part(run) == Markup.None ? part(run)
+            : Markup.Of($"<div><h3 class=\"run\"><bdi>{run.Name}</bdi></h3>{part(run)}</div>\n"));
 
-    private static Markup TestImages(RunRecord run) => Markup.Of(
-        $"{(run.Confusion.Count > 0 ? ConfusionTable.Of(run.Confusion) : Markup.None)}{(run.Misread.Count > 0 ? MisreadGallery.Of(run.Misread) : Markup.None)}");
+    private static Markup TestImages(RunRecord run) => Markup.Join(
+    [
+        run.Confusion.Count > 0 ? ConfusionTable.Of(run.Confusion) : Markup.None,
+        run.Misread.Count > 0 ? MisreadGallery.Of(run.Misread) : Markup.None,
+    ]);
 
     private static Markup Texts(RunRecord run) => Markup.Each(run.Texts, text => Markup.Of(
         $"<details class=\"card\"><summary><bdi>{run.Name}: {text.Name}</bdi></summary><pre>{text.Value}</pre></details>\n"));

@@ -7,12 +7,22 @@ internal static class SettingsTable
     public static Markup Of(IReadOnlyList<RunRecord> runs)
     {
         string[] names = [.. runs.SelectMany(run => run.Settings.Select(setting => setting.Name)).Distinct()];
-        Dictionary<string, string>[] values = [.. runs.Select(run => run.Settings.DistinctBy(s => s.Name).ToDictionary(s => s.Name, s => s.Value))];
+        Dictionary<string, string>[] values =
+        [
+            .. runs.Select(run => run.Settings.DistinctBy(setting => setting.Name).ToDictionary(setting => setting.Name, setting => setting.Value)),
+        ];
         bool Differs(string name) => values.Select(run => run.GetValueOrDefault(name)).Distinct().Count() > 1;
         return Markup.Of($"""
-            <div class="wide card"><table class="settings"><thead><tr><th scope="col">setting</th>{Markup.Each(runs, run => Markup.Of($"<th scope=\"col\"><bdi>{run.Name}</bdi></th>"))}</tr></thead><tbody>
-            {Markup.Each(names.OrderByDescending(Differs), name => Markup.Of($"<tr{new Markup(Differs(name) ? " class=\"differs\"" : "")}><th scope=\"row\"><bdi>{name}</bdi></th>{Markup.Each(values, run => Markup.Of($"<td><bdi>{run.GetValueOrDefault(name)}</bdi></td>"))}</tr>\n"))}
-            </tbody></table></div>
+            <div class="wide card"><table class="settings">
+            <thead><tr>{DataTable.ColumnHead("setting")}{Markup.Each(runs, run => DataTable.ColumnHead(run.Name))}</tr></thead>
+            {Body(names.Where(Differs), values, "differs")}{Body(names.Where(name => !Differs(name)), values, "same")}
+            </table></div>
             """);
     }
+
+    private static Markup Body(IEnumerable<string> names, Dictionary<string, string>[] values, string kind) => Markup.Of($"""
+        <tbody class="{kind}">
+        {Markup.Each(names, name => DataTable.Row(name, Markup.Each(values, run => DataTable.Cell(run.GetValueOrDefault(name)))))}
+        </tbody>
+        """);
 }
