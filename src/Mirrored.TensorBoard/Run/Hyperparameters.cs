@@ -66,7 +66,7 @@ internal sealed class Hyperparameters : OrderedDictionary<string, object>
     {
         StringBuilder text = new("| hyperparameter | value |\n|---|---|\n");
         foreach ((string name, object value) in this)
-            text.Append($"| {Cell(name)} | {Cell(Convert.ToString(value, CultureInfo.InvariantCulture)!)} |\n"); // None is null.
+            text.Append(CultureInfo.InvariantCulture, $"| {Cell(name)} | {Cell(Convert.ToString(value, CultureInfo.InvariantCulture)!)} |\n"); // None is null.
         return text.ToString();
     }
 
