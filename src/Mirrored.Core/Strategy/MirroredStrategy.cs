@@ -88,6 +88,7 @@ public sealed class MirroredStrategy : IDisposable
     {
         CrossDeviceOps = CrossDeviceOps, MicroBatches = Options.MicroBatches, RoundGradients = Options.RoundGradients,
         CheckReplicasEvery = Options.CheckReplicasEvery ?? 0, MeasureStepsEvery = Options.MeasureStepsEvery ?? 0,
+        NonFinite = Options.NonFinite,
     };
 
     internal bool IsDisposed => _disposed;
