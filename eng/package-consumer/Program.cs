@@ -14,6 +14,8 @@ try
     model.Save(Path.Combine(folder, "m.keras"));
     using Sequential same = Sequential.Load(Path.Combine(folder, "m.keras"));
     if (same.WeightsSha256() != model.WeightsSha256()) throw new InvalidOperationException("A .keras file changed the weights.");
+    using (SummaryWriter log = new(folder)) log.Scalar("loss", 0.5, step: 1);
+    if (Directory.GetFiles(folder, "events.out.tfevents.*").Length != 1) throw new InvalidOperationException("There is no event file.");
     Console.WriteLine($"Files: {string.Join(", ", ModelFormats.Extensions)}");
 }
 finally

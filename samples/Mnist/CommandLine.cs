@@ -41,6 +41,11 @@ internal static class CommandLine
     private static readonly Option<bool> Resume = new("--resume") { Description = "go on from the newest good checkpoint, if there is one" };
     private static readonly Option<int> Verbose = Number("--verbose", 1, "0 silent, 1 progress bar, 2 one line an epoch");
     private static readonly Option<string?> ReportFile = new("--report") { Description = "JSON file to write the results to" };
+    private static readonly Option<string?> LogDirectory = new("--log-dir") { Description = "folder for TensorBoard's event files, one for each run" };
+    private static readonly Option<double> ValidationSplit = new("--validation-split")
+    {
+        DefaultValueFactory = _ => 0, Description = "fraction of the training images to evaluate after each epoch instead, the last ones",
+    };
 
     /// <summary>Runs the sample with the options of a command line.</summary>
     /// <returns>The exit code: 0 done, 1 failed, 2 bad arguments or data, 75 stopped by a signal and saved, 77 device
@@ -59,7 +64,7 @@ internal static class CommandLine
         RootCommand command = new("Trains a small network on MNIST, mirrored over the devices of this machine.")
         {
             Epochs, BatchSize, LearningRate, Hidden, Dropout, Seed, Deterministic, Threads, Data, Limit, Save,
-            CheckpointDir, SaveEvery, Resume, Verbose, ReportFile,
+            CheckpointDir, SaveEvery, Resume, Verbose, ReportFile, LogDirectory, ValidationSplit,
         };
         foreach (Option option in DeviceChoice.Options) command.Add(option);
         command.SetAction(parsed => train(Read(parsed), stop.Token) ? Done : StoppedAndSaved);
@@ -86,7 +91,8 @@ internal static class CommandLine
         }
         catch (CudaUnavailableException missing)
         {
-            return Say(missing.Message, BadInput); // Such as NCCL, where it was asked for.
+            // Such as NCCL, where it was asked for.
+            return Say($"{missing.Message} Or leave --cross-device out: the GPUs then sum by copies (hierarchical).", BadInput);
         }
         catch (TimeoutException failure)
         {
@@ -136,6 +142,10 @@ internal static class CommandLine
             CheckpointDirectory = Folder(parsed.GetValue(CheckpointDir)),
             SaveEvery = parsed.GetValue(SaveEvery) is { } steps ? AtLeastOne(steps, SaveEvery.Name) : null,
             Resume = parsed.GetValue(Resume),
+            LogDirectory = parsed.GetValue(LogDirectory) is null or { Length: > 0 } ? parsed.GetValue(LogDirectory)
+                : throw new ArgumentException("--log-dir takes a folder, found an empty name."),
+            ValidationSplit = parsed.GetValue(ValidationSplit) is >= 0 and < 1 and double split ? split
+                : throw new ArgumentException($"--validation-split takes a fraction in [0, 1), found {parsed.GetValue(ValidationSplit)}."),
         };
     }
 

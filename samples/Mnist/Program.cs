@@ -25,6 +25,10 @@ return CommandLine.Run(args, (options, cancelled) =>
     Console.WriteLine($"Data: {data.Source}");
     NDArray<float> Flat(NDArray<byte> x) => x.Reshape(-1, 784).AsFloat(scale: 1 / 255.0);
     int rows = Math.Min(options.Limit ?? int.MaxValue, xTrain.Shape[0]);
+    int heldBack = (int)(rows * options.ValidationSplit);
+    ValidationData? validation = heldBack == 0 ? null
+        : (Flat(xTrain.Rows(rows - heldBack, heldBack)), yTrain.Rows(rows - heldBack, heldBack));
+    rows -= heldBack;
     var dataset = Dataset.FromTensorSlices(Flat(xTrain.Rows(0, rows)), yTrain.Rows(0, rows))
         .Shuffle(rows).Batch(options.BatchSize).Prefetch(Dataset.AutoTune);
     if (options.Verbose != Verbosity.Silent) model.Summary();
@@ -33,14 +37,15 @@ return CommandLine.Run(args, (options, cancelled) =>
         + $"{strategy.NumReplicasInSync} replicas · {dataset.Cardinality} steps an epoch");
 
     var report = new Report(options, strategy, Stopwatch.GetElapsedTime(start));
+    EpochTimer timer = new();
     long trainStart = Stopwatch.GetTimestamp();
     BackupAndRestore? backup = options.Backup();
     History history;
     try
     {
         history = model.Fit(
-            dataset, options.Epochs, verbose: options.Verbose, callbacks: backup is null ? [] : [backup],
-            options: new FitOptions { CancellationToken = cancelled });
+            dataset, options.Epochs, validation, options.Verbose, [timer, .. options.Callbacks(backup)],
+            new FitOptions { CancellationToken = cancelled });
     }
     catch (OperationCanceledException) when ((options.SaveFile ?? options.CheckpointDirectory) is not null)
     {
@@ -54,7 +59,10 @@ return CommandLine.Run(args, (options, cancelled) =>
     Console.WriteLine($"Test loss: {loss:0.0000} - test accuracy: {accuracy:0.0000}");
 
     if (options.SaveFile is { } file) Save(model, file);
-    report.Write(model, history, dataset, backup?.ResumedFrom?.Step ?? 0, trained, rows, loss, accuracy);
+    if (options.ReportFile is not { } reportFile) return true;
+    var test = TestImages.Of(xTest, yTest, model.Predict(Flat(xTest), verbose: Verbosity.Silent));
+    var run = new TrainingRun(history, timer, dataset.Cardinality, backup?.ResumedFrom?.Step ?? 0, trained, rows);
+    report.Write(reportFile, model, run, test with { Loss = loss, Accuracy = accuracy });
     return true;
 });
 

@@ -36,9 +36,24 @@ internal sealed record SampleOptions
     /// <summary>Whether training goes on from the newest one.</summary>
     public bool Resume { get; init; }
 
+    public string? LogDirectory { get; init; }
+
+    public required double ValidationSplit { get; init; }
+
     /// <summary>What saves checkpoints; null when none are asked for.</summary>
     public BackupAndRestore? Backup() => CheckpointDirectory is not { } folder ? null
         : new BackupAndRestore(folder, SaveEvery, deleteCheckpoint: false, verbose: true) { Resume = Resume };
+
+    /// <summary>What watches training.</summary>
+    public IEnumerable<Callback> Callbacks(BackupAndRestore? backup)
+    {
+        if (backup is not null) yield return backup;
+        if (LogDirectory is null) yield break;
+        yield return new TensorBoard(LogDirectory, histogramFreq: 1, hparams: new Dictionary<string, object>
+        {
+            ["hidden"] = string.Join(',', Hidden), ["dropout"] = Dropout,
+        });
+    }
 
     /// <summary>The hidden layers: each a Dense with ReLU, followed by dropout.</summary>
     public IEnumerable<Layer> HiddenLayers() =>

@@ -22,12 +22,14 @@ internal static class CommandLine
         RootCommand root = new("Looks after the GPUs that Mirrored trains on.\n\nExamples:\n"
             + "  mirrored doctor               what is wrong with this machine, why, and what to do\n"
             + "  mirrored devices --watch      how busy, full and hot the GPUs are\n"
-            + "  mirrored bench step           how fast a small network trains on 1, 2, ... devices")
+            + "  mirrored bench step           how fast a small network trains on 1, 2, ... devices\n"
+            + "  mirrored report run.json      a page of a training run, to look at or to send")
         {
             DoctorCommand.Create(terminal, stop.Token),
             DoctorChild.CreateCommand(terminal),
             DevicesCommand.Create(terminal, stop.Token),
             BenchCommand.Create(terminal, stop.Token),
+            ReportCommand.Create(terminal),
         };
         ParseResult result = root.Parse(args.Length == 0 ? ["--help"] : args);
         // A misspelt command is also a missing one; the last error names it.
@@ -49,7 +51,7 @@ internal static class CommandLine
         {
             return ExitCode.Interrupted;
         }
-        catch (Exception wrong) when (wrong is ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception wrong) when (wrong is ArgumentException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
             return Say(terminal, wrong.Message, ExitCode.BadInput);
         }

@@ -27,7 +27,8 @@ internal sealed class Training : IDisposable
     /// <param name="data">What to train on, see <see cref="Images.Of"/>.</param>
     public Training(IReadOnlyList<DeviceId> devices, bool deterministic, bool readsLogs, string data)
     {
-        _strategy = new MirroredStrategy(devices, new StrategyOptions { Deterministic = deterministic });
+        // Measured steps of either size come often enough to be recorded before it counts.
+        _strategy = new MirroredStrategy(devices, new StrategyOptions { Deterministic = deterministic, MeasureStepsEvery = 5 });
         Sequential model = Compile(_strategy);
         _engine = model.Engine();
         _feed = Feed.Open(model, Images.Of(data), model.Compiled());

@@ -126,11 +126,11 @@ public sealed class CommandTests
     private static void Interrupt(Process process)
     {
         using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"])) kill.WaitForExit();
-        if (process.WaitForExit(TimeSpan.FromSeconds(20))) return;
+        if (process.WaitForExit(TimeSpan.FromSeconds(60))) return;
         process.Kill(entireProcessTree: true);
         Assert.Fail("Ctrl-C did not end it.");
     }
 
     private static void IsGone(string id) => Assert.True(
-        SpinWait.SpinUntil(() => !Directory.Exists($"/proc/{id}"), TimeSpan.FromSeconds(10)), $"Process {id} is still there.");
+        SpinWait.SpinUntil(() => !Directory.Exists($"/proc/{id}"), TimeSpan.FromSeconds(60)), $"Process {id} is still there.");
 }

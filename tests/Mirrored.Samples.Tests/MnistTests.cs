@@ -37,6 +37,25 @@ public sealed class MnistTests : IDisposable
             Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(data)));
     }
 
+    [Fact]
+    public void Run_ManySteps_ReportsWhereTheTimeGoes()
+    {
+        string report = File("time.json");
+
+        (int code, _, _) = Sample.Run("--cpus", "2", "--epochs", "1", "--limit", "5000", "--batch-size", "50", "--verbose", "0", "--report", report);
+
+        Assert.Equal(0, code);
+        JsonElement times = JsonDocument.Parse(System.IO.File.ReadAllText(report)).RootElement.GetProperty("step_breakdown");
+        Assert.InRange(times.GetProperty("measured_steps").GetInt32(), 4, 6);
+        Assert.Equal(50, times.GetProperty("rows").GetDouble());
+        JsonElement[] devices = [.. times.GetProperty("devices").EnumerateArray()];
+        Assert.Equal(["CPU:0", "CPU:1"], devices.Select(device => device.GetProperty("device").GetString()));
+        string[] parts = ["input_ms", "host_ms", "compute_ms", "exchange_ms", "update_ms"];
+        double slowest = devices.Max(device => parts.Sum(part => device.GetProperty(part).GetDouble()));
+        Assert.Equal(slowest, times.GetProperty("step_ms").GetDouble(), 1e-3);
+        Assert.True(devices.All(device => device.GetProperty("compute_ms").GetDouble() > 0));
+    }
+
     [Theory]
     [InlineData("m.onnx", "Mirrored")]
     [InlineData("m.keras", "PK")]
@@ -112,6 +131,7 @@ public sealed class MnistTests : IDisposable
         { "--resume", "--resume needs --checkpoint-dir." },
         { "--save-every 5", "--save-every needs --checkpoint-dir." },
         { "--save-every 0 --checkpoint-dir x", "--save-every takes a number of at least 1, found 0." },
+        { "--validation-split 1", "--validation-split takes a fraction in [0, 1), found 1." },
         { "--frobnicate", "--frobnicate" },
     };
 
@@ -166,7 +186,7 @@ public sealed class MnistTests : IDisposable
 
         using (Process kill = Process.Start("kill", [signal, $"{run.Id}"])) kill.WaitForExit();
 
-        Assert.True(run.WaitForExit(TimeSpan.FromSeconds(20)));
+        Assert.True(run.WaitForExit(TimeSpan.FromSeconds(60)));
         Assert.Equal(75, run.ExitCode);
         Assert.True(System.IO.File.Exists(weights));
     }

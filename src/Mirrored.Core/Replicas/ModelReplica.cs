@@ -17,6 +17,7 @@ internal sealed class ModelReplica : IDisposable
     private UploadBuffer? _rows;
     private DeviceBuffer? _arena;
     private int _arenas;
+    private int _bound;
     private long _leafArena;
     private UpdatePhases _update = UpdatePhases.None;
     private PreparedOperation[] _stateUpdates = [];
@@ -33,6 +34,7 @@ internal sealed class ModelReplica : IDisposable
         _replica = replica;
         _library = library;
         Graphs = new StepGraphs(replica.Stream);
+        Timers = new ReplicaTimers(replica, options.MeasureStepsEvery);
         Store = new ParameterStore(library.Layout, replica.Device);
         int leaves = share.Count * microBatches;
         try
@@ -62,6 +64,12 @@ internal sealed class ModelReplica : IDisposable
 
     /// <summary>The recorded steps of this model, on a device that records.</summary>
     public StepGraphs Graphs { get; }
+
+    /// <summary>Where this replica's time goes.</summary>
+    public ReplicaTimers Timers { get; }
+
+    /// <summary>How often something was made ready for later steps: a plan bound, a graph recorded.</summary>
+    public int Prepared => _bound + Graphs.Recorded;
 
     /// <summary>The size of the working memory.</summary>
     public long ArenaBytes => _arena?.Length ?? 0;
@@ -234,6 +242,7 @@ internal sealed class ModelReplica : IDisposable
     public StepPlan Bind(PlanKey key, Leaf leaf)
     {
         PlanDescription description = _library.Find(key);
+        _bound++;
         bool own = description.RunsLeavesTogether;
         long leafArena = own ? Math.Max(_leafArena, description.ArenaBytes) : _leafArena;
         long bytes = Math.Max(description.ArenaBytes, leafArena * _leaves.Count);
@@ -281,6 +290,7 @@ internal sealed class ModelReplica : IDisposable
     public void Dispose()
     {
         Graphs.Clear();
+        Timers.Dispose();
         Exchange?.Dispose();
         SumExchange?.Dispose();
         Rounded?.Dispose();

@@ -12,6 +12,9 @@ internal sealed class StepGraphs(DeviceStream stream)
 
     private readonly Dictionary<(PlanKey Key, int Part), DeviceGraph?> _graphs = [];
 
+    /// <summary>How many parts of steps ran for the first time or were recorded.</summary>
+    public int Recorded { get; private set; }
+
     /// <summary>Runs a part of a step whose inputs are loaded.</summary>
     /// <param name="step">The step.</param>
     /// <param name="replica">The replica.</param>
@@ -26,6 +29,7 @@ internal sealed class StepGraphs(DeviceStream stream)
         }
 
         step.Launch(replica, part);
+        Recorded++;
         _graphs.Add((step.Key, part), null);
     }
 
@@ -38,6 +42,7 @@ internal sealed class StepGraphs(DeviceStream stream)
 
     private DeviceGraph Capture(TrainStep step, ModelReplica replica, int part)
     {
+        Recorded++;
         DeviceGraph graph = stream.Capture(() => step.Launch(replica, part));
         _graphs[(step.Key, part)] = graph;
         return graph;

@@ -87,7 +87,8 @@ public sealed class MirroredStrategy : IDisposable
     internal EngineOptions EngineOptions => new()
     {
         CrossDeviceOps = CrossDeviceOps, MicroBatches = Options.MicroBatches, RoundGradients = Options.RoundGradients,
-        CheckReplicasEvery = Options.CheckReplicasEvery ?? 0, NonFinite = Options.NonFinite,
+        CheckReplicasEvery = Options.CheckReplicasEvery ?? 0, MeasureStepsEvery = Options.MeasureStepsEvery ?? 0,
+        NonFinite = Options.NonFinite,
     };
 
     internal bool IsDisposed => _disposed;

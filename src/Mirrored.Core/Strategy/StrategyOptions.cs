@@ -63,6 +63,21 @@ public sealed record StrategyOptions
         }
     }
 
+    /// <summary>Every how many training steps one is measured, to tell where the time goes; null for none. Default 16.</summary>
+    /// <remarks>Measuring waits for nothing and allocates nothing; it costs a GPU some events, and a single GPU runs the step as two
+    /// parts instead of one. Steps that are not measured are not touched. <c>Fit</c> gives the result as a
+    /// <see cref="StepBreakdown"/> after every epoch.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int? MeasureStepsEvery
+    {
+        get;
+        init
+        {
+            if (value < 1) throw new ArgumentOutOfRangeException(nameof(MeasureStepsEvery), value, "Expected at least 1 step, or null.");
+            field = value;
+        }
+    } = 16;
+
     /// <summary>What happens when the loss of a training step, or a gradient, is NaN or infinite. Default
     /// <see cref="NonFinitePolicy.Raise"/>.</summary>
     /// <remarks>Without a look at them one bad step makes all weights NaN, and everything trained is lost. The look costs one reading

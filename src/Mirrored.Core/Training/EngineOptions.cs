@@ -17,4 +17,7 @@ internal sealed record EngineOptions
 
     /// <summary>After how many training steps the replicas' weights are compared; 0 for never.</summary>
     public int CheckReplicasEvery { get; init; }
+
+    /// <summary>Every how many training steps one is measured; 0 for none.</summary>
+    public int MeasureStepsEvery { get; init; }
 }

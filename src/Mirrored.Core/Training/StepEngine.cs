@@ -50,6 +50,7 @@ internal sealed partial class StepEngine : IDisposable
         RecordsSegments = replicas > 1 && group.Replicas.All(replica => replica.Stream.CanCapture);
         _scratch = new float[parameters.Count == 0 ? 0 : checked((int)parameters.Max(p => p.Shape.Length))];
         _replicas = new ModelReplica[replicas];
+        Measurements = new StepMeasurements(group, _replicas, options.MeasureStepsEvery);
         _leafSums = new double[Leaves * program.Sums];
         try
         {
@@ -79,6 +80,12 @@ internal sealed partial class StepEngine : IDisposable
 
     /// <summary>How many exchanges a training step has.</summary>
     public int Buckets => _library.Buckets.Count;
+
+    /// <summary>Where the time of training steps goes.</summary>
+    public StepMeasurements Measurements { get; }
+
+    /// <summary>True when the next training step is measured.</summary>
+    public bool MeasuresNext => Measurements.IsDue(Iterations + 1);
 
     public ParameterLayout Layout => _library.Layout;
 
@@ -176,7 +183,9 @@ internal sealed partial class StepEngine : IDisposable
         if (NoteFailures()) _group.RunAll(replica => _replicas[replica.Index].Recover());
         long number = _group.Reserve();
         TrainStep step = _steps[number % ReplicaGroup.RunAhead];
-        step.Fill(mode, data, rows, NextState(mode, rows.Length), plan, output);
+        StepState state = NextState(mode, rows.Length);
+        StepMeasure measure = mode == StepMode.Train ? Measurements.For(state.Step, rows.Length, data) : default;
+        step.Fill(mode, data, rows, state, plan, measure, output);
         _group.Give(step);
         if (mode == StepMode.Train && _checkEvery > 0 && Iterations % _checkEvery == 0) CompareReplicas($"after step {Iterations}");
     }

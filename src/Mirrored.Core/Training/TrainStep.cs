@@ -17,6 +17,7 @@ internal sealed class TrainStep(StepEngine engine) : IReplicaWork
     private int[] _rows = [];
     private float[]? _output;
     private PlanDescription _plan = null!; // Set by Fill, which always comes before Run.
+    private StepMeasure _measure;
 
     /// <summary>What the step is for.</summary>
     public StepMode Mode { get; private set; }
@@ -40,11 +41,11 @@ internal sealed class TrainStep(StepEngine engine) : IReplicaWork
 
     /// <summary>Fills the step in; on the caller's thread.</summary>
     public void Fill(
-        StepMode mode, StepData data, ReadOnlySpan<int> rows, in StepState state, PlanDescription plan, float[]? output)
+        StepMode mode, StepData data, ReadOnlySpan<int> rows, in StepState state, PlanDescription plan, StepMeasure measure, float[]? output)
     {
         if (_rows.Length < rows.Length) _rows = new int[rows.Length];
         rows.CopyTo(_rows);
-        (Mode, Data, State, Count, _plan, _output) = (mode, data, state, rows.Length, plan, output);
+        (Mode, Data, State, Count, _plan, _measure, _output) = (mode, data, state, rows.Length, plan, measure, output);
     }
 
     /// <inheritdoc/>
@@ -54,31 +55,43 @@ internal sealed class TrainStep(StepEngine engine) : IReplicaWork
     public void Run(Replica replica)
     {
         ModelReplica model = engine.Replicas[replica.Index];
+        StepTimer? timer = _measure.IsMeasured ? model.Timers.Continue() : null;
+        int prepared = model.Prepared;
         model.Load(this, engine.Leaves);
-        if (engine.RecordsSteps && Mode != StepMode.Predict) model.Graphs.Run(this, model, StepGraphs.WholeStep);
-        else LaunchAll(model);
+        timer?.Mark(StepPhase.Input);
+        if (engine.RecordsSteps && Mode != StepMode.Predict && timer is null) model.Graphs.Run(this, model, StepGraphs.WholeStep);
+        else LaunchAll(model, timer, bySegments: engine.RecordsSegments || timer is not null && engine.RecordsSteps);
+        timer?.End(_measure.InputSeconds, counts: prepared == model.Prepared);
         if (Mode == StepMode.Train) model.CountUpdate();
+        if (_measure.IsNextMeasured) model.Timers.Begin();
     }
 
     /// <summary>Queues a part of the step on one replica: a segment, or all of it.</summary>
     public void Launch(ModelReplica model, int part)
     {
-        if (part == StepGraphs.WholeStep) LaunchAll(model);
+        if (part == StepGraphs.WholeStep) LaunchAll(model, timer: null, bySegments: false);
         else Compute(model, part);
     }
 
-    private void LaunchAll(ModelReplica model)
+    /// <summary>Queues all of the step.</summary>
+    /// <param name="model">The replica.</param>
+    /// <param name="timer">Notes where its time goes; null for steps that are not measured.</param>
+    /// <param name="bySegments">True queues each segment as one, as it was recorded.</param>
+    private void LaunchAll(ModelReplica model, StepTimer? timer, bool bySegments)
     {
         for (int segment = 0; segment < Segments; segment++)
         {
-            if (engine.RecordsSegments && Mode != StepMode.Predict && HasWork(model, segment)) model.Graphs.Run(this, model, segment);
+            if (bySegments && Mode != StepMode.Predict && HasWork(model, segment)) model.Graphs.Run(this, model, segment);
             else Compute(model, segment);
+            timer?.Mark(StepPhase.Compute);
             if (Mode == StepMode.Train) Exchange(model, _plan.Segments[segment]);
+            timer?.Mark(StepPhase.Exchange);
         }
 
         if (Mode != StepMode.Train) return;
         if (_plan.Sums.Ranges.Count > _plan.Sums.Within) Sum(model, _plan.Sums.Within);
-        Update(model);
+        Update(model, timer);
+        timer?.Mark(StepPhase.Update);
     }
 
     /// <summary>Queues what lies behind a segment: a bucket's exchange, which may take until the update, or a sum that the next
@@ -133,11 +146,12 @@ internal sealed class TrainStep(StepEngine engine) : IReplicaWork
         return working.Plan is not null && _plan.Segments[segment].Count > 0;
     }
 
-    private void Update(ModelReplica model)
+    private void Update(ModelReplica model, StepTimer? timer)
     {
         try
         {
             model.Exchange.Complete();
+            timer?.Mark(StepPhase.Exchange);
             for (int phase = 0; phase < model.Phases; phase++)
             {
                 if (phase > 0) model.Meet();

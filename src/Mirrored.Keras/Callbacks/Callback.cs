@@ -38,6 +38,9 @@ public abstract class Callback
     /// <summary>Where warnings are written.</summary>
     private protected TextWriter WarningOutput => _options.WarningWriter;
 
+    /// <summary>The clock of the call.</summary>
+    private protected TimeProvider Time => _options.Time;
+
     /// <summary>Called once before the first epoch.</summary>
     public virtual void OnTrainBegin()
     {

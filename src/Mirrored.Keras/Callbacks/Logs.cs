@@ -20,10 +20,9 @@ public sealed class Logs : IEnumerable<KeyValuePair<string, double>>
     private readonly OrderedDictionary<string, double> _values = new(StringComparer.Ordinal);
     private readonly int _sourceNames;
     private RunningLogs? _source;
-    private bool _isRead;
 
     /// <summary>Logs whose values are known, or will be added.</summary>
-    internal Logs() => _isRead = true;
+    internal Logs() => IsRead = true;
 
     /// <summary>Logs that are read when somebody asks.</summary>
     internal Logs(RunningLogs source)
@@ -92,6 +91,12 @@ public sealed class Logs : IEnumerable<KeyValuePair<string, double>>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>Whether somebody read the values, which waited for the devices.</summary>
+    internal bool IsRead { get; private set; }
+
+    /// <summary>How many rows the steps have taken that these logs are of.</summary>
+    internal long Rows { get; set; }
+
     /// <summary>Names and values as the progress line takes them.</summary>
     internal (string Name, double Value)[] ToArray() => [.. this.Select(log => (log.Key, log.Value))];
 
@@ -114,7 +119,7 @@ public sealed class Logs : IEnumerable<KeyValuePair<string, double>>
     internal void Refresh()
     {
         for (int last = _values.Count - 1; last >= _sourceNames; last--) _values.RemoveAt(last);
-        _isRead = false;
+        IsRead = false;
     }
 
     /// <summary>Lets go of the devices: whoever still holds these logs sees what was read, or is told that it is too late.</summary>
@@ -122,10 +127,10 @@ public sealed class Logs : IEnumerable<KeyValuePair<string, double>>
 
     private void Read()
     {
-        if (_isRead) return;
+        if (IsRead) return;
         RunningLogs source = _source ?? throw new InvalidOperationException(
             "These logs belong to a batch whose time is over. Read or copy them in the hook that they are handed to.");
         foreach ((string name, double value) in source.Read()) _values[name] = value;
-        _isRead = true;
+        IsRead = true;
     }
 }

@@ -21,6 +21,12 @@ public sealed partial class Sequential
     /// <summary>What the last <c>Fit</c> recorded, also when it ended by an exception; null before.</summary>
     public History? History { get; private set; }
 
+    /// <summary>Where the time of training steps went in the epoch that <c>Fit</c> ended last, and what holds them back; null before, and
+    /// while too few steps were measured to tell.</summary>
+    /// <remarks>Set before the callbacks' <c>OnEpochEnd</c>. <see cref="StrategyOptions.MeasureStepsEvery"/> says which steps are
+    /// measured; an epoch with less than two of them gives null, and its steps count for the next one.</remarks>
+    public StepBreakdown? StepBreakdown { get; private set; }
+
     /// <summary>The logs whose sums are on the devices.</summary>
     internal RunningLogs? Running { get; set; }
 
@@ -123,15 +129,20 @@ public sealed partial class Sequential
         int? steps = options.StepsPerEpoch is > 0 and int given ? given : train.Steps;
         History history = new();
         using CallbackList all = new(
-            this, new HistoryParameters(verbose, epochs, steps), options, callbacks, history, options.Progress(verbose, steps));
+            this, new HistoryParameters(verbose, epochs, steps), options, callbacks, history, options.Progress(verbose, steps),
+            new AdviceLogger(verbose == Verbosity.Silent ? TextWriter.Null : options.Writer));
         using EvaluateLoop? validation = validationData is null ? null : new EvaluateLoop(
             this, compilation, OpenValidation(validationData, compilation, options), all, options.ValidationSteps, options);
         opening.Start();
         if (verbose != Verbosity.Silent) SayWhereItTrains(options.Writer);
-        History = history;
+        (History, StepBreakdown) = (history, null);
+        Engine().Measurements.Clear();
         new FitLoop(this, train, startsAnew, validation, all, options).Run(compilation, epochs);
         return history;
     }
+
+    /// <summary>Takes what was measured in the epoch.</summary>
+    internal void TakeStepBreakdown() => StepBreakdown = Engine().Measurements.Take();
 
     private Feed OpenValidation(ValidationData data, Compilation compilation, FitOptions options)
     {

@@ -15,6 +15,7 @@ internal sealed class BatchLoop(
     public int Run(int? most)
     {
         running.Clear();
+        Logs.Rows = 0;
         return Run(most, done: 0, atBatch: true);
     }
 
@@ -32,6 +33,8 @@ internal sealed class BatchLoop(
             cancellation.ThrowIfCancellationRequested();
             callbacks.BatchBegin(mode, step);
             feed.Run(mode);
+            if (mode == StepMode.Train) Telemetry.Count(feed.Rows);
+            Logs.Rows += feed.Rows;
             Logs.Refresh();
             callbacks.BatchEnd(mode, step, Logs);
             step++;

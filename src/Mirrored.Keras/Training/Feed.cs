@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Mirrored.Keras;
 
 /// <summary>The batches of one Fit, Evaluate or Predict call, checked against the model and ready for its replicas.</summary>
@@ -61,7 +63,12 @@ internal abstract class Feed(Sequential model) : IDisposable
     public bool MoveNext()
     {
         model.ThrowIfDisposed();
-        return Fetch();
+        StepEngine engine = model.Engine();
+        if (!engine.MeasuresNext) return Fetch();
+        long start = Stopwatch.GetTimestamp();
+        bool isThere = Fetch();
+        engine.Measurements.AddInput(Stopwatch.GetElapsedTime(start));
+        return isThere;
     }
 
     /// <summary>Queues a step on the batch.</summary>

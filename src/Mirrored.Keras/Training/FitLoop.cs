@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Mirrored.Keras;
 
 /// <summary>Epochs over a dataset: the loop behind <c>Fit</c>.</summary>
@@ -26,6 +28,7 @@ internal sealed class FitLoop(
         using RunningLogs running = RunningLogs.Open(model, compilation);
         using FitBackup? backup = callbacks.All.OfType<BackupAndRestore>().FirstOrDefault() is not { } settings ? null
             : new FitBackup(settings, new FitSession(model, running, callbacks.All, train, _steps ?? train.Steps));
+        using Activity? activity = FitActivities.Fit(model, epochs);
         BatchLoop batches = new(
             model, train, StepMode.Train, running, callbacks, options.CancellationToken, rows =>
             {
@@ -39,6 +42,11 @@ internal sealed class FitLoop(
         catch (OperationCanceledException) when (backup is not null && options.CancellationToken.IsCancellationRequested)
         {
             backup.Interrupted(_point);
+            throw;
+        }
+        catch (Exception failure)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
             throw;
         }
         finally
@@ -58,6 +66,7 @@ internal sealed class FitLoop(
         while (_point.Begun || (_point.Epoch < epochs && !model.StopTraining && !ranOut))
         {
             int epoch = _point.Epoch;
+            using Activity? activity = FitActivities.Epoch(epoch);
             long skipped = CountsSkipped ? model.SkippedSteps : 0; // Asking waits for the devices.
             int done;
             if (_point.Begun) done = GoOn(batches, backup);
@@ -71,15 +80,23 @@ internal sealed class FitLoop(
             ranOut = done < _steps && !model.StopTraining;
             if (ranOut) WarnRanOut(epochs, done);
             logs = batches.Logs.Copy();
-            if (validation is not null && options.Validates(epoch)) logs.AddAll(validation.Run(), "val_");
+            model.TakeStepBreakdown();
+            if (validation is not null && options.Validates(epoch)) logs.AddAll(Validate(validation), "val_");
             if (CountsSkipped) logs["skipped_steps"] = model.SkippedSteps - skipped;
             callbacks.EpochEnd(epoch, logs);
+            FitActivities.End(activity, done, logs);
             _point = _point.AfterEpoch();
             backup?.EpochDone(_point);
         }
 
         callbacks.TrainEnd(logs);
         backup?.Finish(_point);
+    }
+
+    private static Logs Validate(EvaluateLoop validation)
+    {
+        using Activity? activity = FitActivities.Validation();
+        return validation.Run();
     }
 
     /// <summary>Goes on within an epoch, from where a checkpoint was saved.</summary>

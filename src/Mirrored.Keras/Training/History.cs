@@ -15,17 +15,24 @@ namespace Mirrored.Keras;
 public sealed class History : Callback
 {
     private readonly List<int> _epoch = [];
+    private readonly List<StepBreakdown?> _breakdowns = [];
     private readonly OrderedDictionary<string, List<double>> _values = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, IReadOnlyList<double>> _views = new(StringComparer.Ordinal);
 
     internal History()
     {
         Epoch = _epoch.AsReadOnly();
+        StepBreakdowns = _breakdowns.AsReadOnly();
         Metrics = new ReadOnlyDictionary<string, IReadOnlyList<double>>(_views);
     }
 
     /// <summary>The epochs that ran, from 0: <c>[0, 1, 2]</c>.</summary>
     public IReadOnlyList<int> Epoch { get; }
+
+    /// <summary>Where the time of training steps went, epoch by epoch as <see cref="Epoch"/>; null for an epoch of which too few steps
+    /// were measured to tell, or that ran before a checkpoint was read.</summary>
+    /// <example><code>Console.WriteLine(history.StepBreakdowns[^1]);</code></example>
+    public IReadOnlyList<StepBreakdown?> StepBreakdowns { get; }
 
     /// <summary>One value an epoch for each name, in the order in which the names first came.</summary>
     /// <remarks>A name that is not reported every epoch, such as <c>val_loss</c> when validation runs every second one,
@@ -55,7 +62,9 @@ public sealed class History : Callback
         _epoch.Clear();
         _values.Clear();
         _views.Clear();
+        _breakdowns.Clear();
         _epoch.AddRange(saved.Epoch);
+        _breakdowns.AddRange(saved.Epoch.Select(_ => (StepBreakdown?)null)); // Times of another process.
         foreach ((string name, IReadOnlyList<double> values) in saved.Names.Zip(saved.Values)) ValuesOf(name).AddRange(values);
     }
 
@@ -64,6 +73,7 @@ public sealed class History : Callback
     {
         ArgumentNullException.ThrowIfNull(logs);
         _epoch.Add(epoch);
+        _breakdowns.Add(Model.StepBreakdown);
         foreach ((string name, double value) in logs) ValuesOf(name).Add(value);
     }
 

@@ -15,6 +15,10 @@ internal sealed class CpuStream : DeviceStream
     {
     }
 
+    public override void Record(DeviceTimestamp moment) => ((CpuTimestamp)moment).Note();
+
+    public override DeviceTimestamp CreateTimestamp() => new CpuTimestamp();
+
     public override PreparedOperation PrepareCopy(Device target, nint to, Device source, nint from, long bytes) =>
         new CpuCopy(to, from, bytes);
 

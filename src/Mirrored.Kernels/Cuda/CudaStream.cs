@@ -86,6 +86,10 @@ internal sealed class CudaStream : DeviceStream
 
     public override DeviceEvent CreateEvent() => new CudaEvent(CudaEventHandle.Create(_device.Context));
 
+    public override void Record(DeviceTimestamp moment) => ((CudaTimestamp)moment).Handle.Record(Handle);
+
+    public override DeviceTimestamp CreateTimestamp() => new CudaTimestamp(_device.Context);
+
     public override PreparedOperation PrepareCopy(Device target, nint to, Device source, nint from, long bytes) =>
         new CudaCopy(Handle, ((CudaDevice)target).Context, to, ((CudaDevice)source).Context, from, bytes);
 

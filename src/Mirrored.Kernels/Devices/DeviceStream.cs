@@ -15,6 +15,12 @@ internal abstract class DeviceStream : IDisposable
     /// <summary>Makes a mark that streams can record and wait for.</summary>
     public abstract DeviceEvent CreateEvent();
 
+    /// <summary>Notes when the device is done with the work queued so far.</summary>
+    public abstract void Record(DeviceTimestamp moment);
+
+    /// <summary>Makes a moment that this stream can note.</summary>
+    public abstract DeviceTimestamp CreateTimestamp();
+
     /// <summary>Binds a copy from one device's memory to another's, or within one, to this stream.</summary>
     /// <param name="target">The device copied to.</param>
     /// <param name="to">The first address there.</param>

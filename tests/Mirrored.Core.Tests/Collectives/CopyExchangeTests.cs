@@ -4,7 +4,7 @@ namespace Mirrored.Core.Tests;
 public sealed class CopyExchangeTests
 {
     /// <summary>Elements: none, one, around a cache line, and a prime.</summary>
-    private static readonly long[] Counts = [0, 1, 15, 16, 17, 1009];
+    private static readonly IReadOnlyList<long> Counts = ExactSums.Counts(0, 1, 15, 16, 17, 1009);
 
     public static TheoryData<string, int, string> Cases => new(
         from kind in new[] { "CPU", "GPU" }

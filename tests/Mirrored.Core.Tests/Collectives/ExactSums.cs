@@ -5,8 +5,16 @@ namespace Mirrored.Core.Tests;
 /// <summary>Lets an exchange add numbers whose sum is exact in any order, and counts what comes out wrong.</summary>
 internal static class ExactSums
 {
+    /// <summary>Four bytes to 64 MiB, doubling, and lengths beside a power of two.</summary>
+    private static readonly IEnumerable<long> Everything = Enumerable.Range(0, 25).Select(power => 1L << power)
+        .SelectMany(count => new[] { count - 1, count, count + 1 }).Where(count => count <= 1L << 24);
+
     /// <summary>Whole numbers up to this one: sums over 8 replicas stay below 2^24.</summary>
     private const int Largest = 1 << 20;
+
+    /// <summary>The lengths to try: those given, and with <c>MIRRORED_FULL=1</c>, which makes a campaign of it, all up to 64 MiB.</summary>
+    public static IReadOnlyList<long> Counts(params long[] usual) =>
+        Environment.GetEnvironmentVariable("MIRRORED_FULL") == "1" ? [.. usual.Concat(Everything).Distinct()] : usual;
 
     /// <summary>Sums one range over all replicas of a strategy, several times over the same memory.</summary>
     /// <param name="strategy">The replicas.</param>

@@ -5,7 +5,7 @@ namespace Mirrored.Core.Tests;
 public sealed class NcclExchangeTests
 {
     /// <summary>Elements: none, one, around a cache line, a prime, and more than a block of the simulator's.</summary>
-    private static readonly long[] Counts = [0, 1, 15, 16, 17, 1009, 65_537];
+    private static readonly IReadOnlyList<long> Counts = ExactSums.Counts(0, 1, 15, 16, 17, 1009, 65_537);
 
     [Theory]
     [InlineData(1)]

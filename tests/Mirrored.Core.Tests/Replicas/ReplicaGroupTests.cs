@@ -83,9 +83,9 @@ public sealed class ReplicaGroupTests : IDisposable
             group.Give(new Work(replica =>
             {
                 if (replica.Index == 0) group.Barrier.Await(0);
-                else release.Wait(TimeSpan.FromSeconds(20));
+                else release.Wait(TimeSpan.FromSeconds(60));
             }));
-            SpinWait.SpinUntil(() => group.Fault.IsRaised, TimeSpan.FromSeconds(20));
+            SpinWait.SpinUntil(() => group.Fault.IsRaised, TimeSpan.FromSeconds(60));
             release.Set();
             group.Drain();
         });
@@ -106,13 +106,13 @@ public sealed class ReplicaGroupTests : IDisposable
             for (int i = 0; i < 10; i++)
             {
                 group.Reserve();
-                group.Give(new Work(_ => release.Wait(TimeSpan.FromSeconds(20))));
+                group.Give(new Work(_ => release.Wait(TimeSpan.FromSeconds(60))));
                 Volatile.Write(ref given, i + 1);
             }
         });
 
         caller.Start();
-        SpinWait.SpinUntil(() => Volatile.Read(ref given) == ReplicaGroup.RunAhead, TimeSpan.FromSeconds(20));
+        SpinWait.SpinUntil(() => Volatile.Read(ref given) == ReplicaGroup.RunAhead, TimeSpan.FromSeconds(60));
         bool ended = caller.Join(TimeSpan.FromMilliseconds(100));
         int ahead = Volatile.Read(ref given);
         release.Set();

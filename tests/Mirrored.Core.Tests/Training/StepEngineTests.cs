@@ -80,7 +80,7 @@ public sealed class StepEngineTests
             replica.Exchange = new LateExchange(replica.Exchange, replica.Index == 1 ? release : null);
 
         engine.Run(StepMode.Train, data, [0, 1, 2]);
-        Assert.True(SpinWait.SpinUntil(() => strategy.Group.Fault.IsRaised, TimeSpan.FromSeconds(20)));
+        Assert.True(SpinWait.SpinUntil(() => strategy.Group.Fault.IsRaised, TimeSpan.FromSeconds(60)));
         release.Set();
 
         Assert.IsType<TimeoutException>(Assert.Throws<ReplicaFailedException>(engine.Synchronize).InnerException);
@@ -191,7 +191,7 @@ public sealed class StepEngineTests
     {
         public override void Complete()
         {
-            release?.Wait(TimeSpan.FromSeconds(20));
+            release?.Wait(TimeSpan.FromSeconds(60));
             exchange.Complete();
         }
 

@@ -8,7 +8,10 @@ public sealed class MultiGpuCostTests
 {
     private const int Gpus = 2, Rows = 256, Features = 64, BatchSize = 64, WarmUp = 3, Steps = 200;
 
-    private static readonly StrategyOptions Copies = new() { CrossDeviceOps = new HierarchicalCopyAllReduce() };
+    /// <summary>Kernels of 1 MiB.</summary>
+    private const int Wide = 512;
+
+    private static readonly StrategyOptions Copies = new() { CrossDeviceOps = new HierarchicalCopyAllReduce(), MeasureStepsEvery = null };
 
     public MultiGpuCostTests() => Simulator.Require();
 
@@ -45,11 +48,13 @@ public sealed class MultiGpuCostTests
         Assert.Equal(2 * Gpus * Steps, counted.GetProperty("copies").GetProperty("peer_to_peer").GetProperty("count").GetInt64());
     }
 
-    [Fact]
-    public void Step_OfSeveralBuckets_ExchangesTheFirstBeforeBackwardEnds()
+    [Theory]
+    [InlineData("hierarchical", "mirrored_reduce_leaves")]
+    [InlineData("one-device", "mirrored_reduce_leaves")]
+    [InlineData("nccl", "ncclAllReduce")]
+    public void Step_OfSeveralBuckets_ExchangesTheFirstBeforeBackwardEnds(string ops, string sum)
     {
-        const int Wide = 512; // Kernels of 1 MiB.
-        using MirroredStrategy strategy = new(MultiGpuTests.Gpus(Gpus), Copies);
+        using MirroredStrategy strategy = new(MultiGpuTests.Gpus(Gpus), new StrategyOptions { CrossDeviceOps = MultiGpuTests.Ops(ops) });
         using StepEngine engine = Deep(strategy, Wide, out ResidentData data);
         using ResidentData used = data;
         int[] rows = [.. Enumerable.Range(0, 64)];
@@ -65,15 +70,41 @@ public sealed class MultiGpuCostTests
         Simulator.Plant("");
 
         Assert.True(engine.Buckets >= 3, $"{engine.Buckets} buckets");
-        long firstSum = trace.First(work => work.Name == "mirrored_reduce_leaves").Begin;
+        long firstSum = trace.First(work => work.Name == sum).Begin;
         long lastProduct = trace.Where(work => work.Name == "cublasLtMatmul").Max(work => work.End);
         Assert.True(firstSum < lastProduct, $"The first sum began at {firstSum}, behind backward's end at {lastProduct}.");
         for (int gpu = 0; gpu < Gpus; gpu++)
         {
             long update = trace.Single(work => work.Device == gpu && work.Name == "mirrored_adam").Begin;
-            long lastSum = trace.Where(work => work.Name == "mirrored_reduce_leaves").Max(work => work.End);
+            // By copies every GPU has a part in the sums of all.
+            long lastSum = trace.Where(work => work.Name == sum && (ops != "nccl" || work.Device == gpu)).Max(work => work.End);
             Assert.True(lastSum < update, $"GPU:{gpu} updated at {update}, before the last sum's end at {lastSum}.");
         }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Step_OfSeveralBucketsByNccl_IsAnAllReduceForEachBucketOnEachRankAndNoWait(int gpus)
+    {
+        const int Few = 20;
+        using MirroredStrategy strategy = new(MultiGpuTests.Gpus(gpus), new StrategyOptions { CrossDeviceOps = new NcclAllReduce() });
+        using StepEngine engine = Deep(strategy, Wide, out ResidentData data);
+        using ResidentData used = data;
+        int[] rows = [.. Enumerable.Range(0, 64)];
+        for (int step = 0; step < WarmUp; step++) engine.Run(StepMode.Train, data, rows);
+        engine.Synchronize();
+        Simulator.Reset();
+
+        for (int step = 0; step < Few; step++) engine.Run(StepMode.Train, data, rows);
+        engine.Synchronize();
+
+        JsonElement counted = Simulator.Statistics();
+        Assert.True(engine.Buckets >= 3, $"{engine.Buckets} buckets");
+        for (int rank = 0; rank < gpus; rank++)
+            Assert.Equal(Few * engine.Buckets, counted.GetProperty("collectives").GetProperty($"rank {rank} ncclAllReduce").GetInt64());
+        Assert.Equal(0, Simulator.Sum(counted, "host_syncs"));
+        Assert.Equal(0, Simulator.Sum(counted, "allocations"));
     }
 
     /// <summary>Four wide layers; every kernel is a bucket of its own.</summary>

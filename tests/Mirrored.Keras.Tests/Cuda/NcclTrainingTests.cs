@@ -19,15 +19,11 @@ public sealed class NcclTrainingTests
         Assert.SkipWhen(Nccl.Failure is not null, $"{Nccl.Failure}.");
     }
 
-    [Theory]
-    [InlineData(2, 1)]
-    [InlineData(3, 1)]
-    [InlineData(4, 3)]
-    [InlineData(8, 1)]
-    public void Fit_OnSeveralGpus_LosesAsOneGpuDoes(int gpus, int microBatches)
+    [Fact]
+    public void Fit_MicroBatches_LosesAsOneGpuDoes()
     {
-        double[] one = Losses(MultiGpuTests.Gpus(1), 1), several = Losses(MultiGpuTests.Gpus(gpus), microBatches);
-        Assert.Equal(one.Average(), several.Average(), one.Average() * ReplicasTolerance);
+        double one = Loss(MultiGpuTests.Gpus(1), 1), several = Loss(MultiGpuTests.Gpus(4), microBatches: 3);
+        Assert.Equal(one, several, one * ReplicasTolerance);
     }
 
     [Fact]
@@ -121,12 +117,12 @@ public sealed class NcclTrainingTests
         MicroBatches = microBatches,
     });
 
-    private static double[] Losses(IReadOnlyList<DeviceId> gpus, int microBatches)
+    private static double Loss(IReadOnlyList<DeviceId> gpus, int microBatches)
     {
         using MirroredStrategy strategy = Strategy(gpus, microBatches);
         using Sequential model = TestData.Mlp(strategy, Features);
         (NDArray<float> x, NDArray<byte> y) = TestData.Images(Rows, Features, 10);
-        return [.. model.Fit(x, y, BatchSize, epochs: 25, verbose: Verbosity.Silent)["loss"]];
+        return model.Fit(x, y, BatchSize, epochs: 25, verbose: Verbosity.Silent)["loss"].Average();
     }
 
     /// <summary>The bytes that the caller and each replica's thread have allocated.</summary>

@@ -11,6 +11,7 @@ public sealed class SampleGpuTests
 
     [Theory]
     [InlineData("3", "", BadInput, "mnist: GPU:3 cannot be used: there is no such GPU. This process can see 2: GPU:0, GPU:1.")]
+    [InlineData("7", "", BadInput, "mnist: GPU:7 cannot be used: there is no such GPU. This process can see 2: GPU:0, GPU:1.")]
     [InlineData("0,1", "CUDASIM_DEVICES=1", BadInput, "mnist: GPU:1 cannot be used: there is no such GPU. This process can see 1: GPU:0.")]
     [InlineData("0,0", "", BadInput, "mnist: --gpus 0,0 names a GPU twice. This process can see 2: GPU:0, GPU:1.")]
     [InlineData("", "", BadInput, "mnist: --gpus takes numbers separated by commas, or all, found ''. This process can see 2: GPU:0, GPU:1.")]
@@ -82,13 +83,48 @@ public sealed class SampleGpuTests
         Assert.Matches("Resumed from step [1-6] ", output);
     }
 
-    private static ChildRun Run(string gpus, string setting, string verbose = "0", params string[] more)
+    [Fact]
+    public void Sample_NcclAskedForAndMissing_SaysWhatToDoInOneLine()
+    {
+        Simulator.Require();
+        using TemporaryFolder folder = WithoutNccl();
+        (int code, _, string errors) = Run("0,1", $"MIRRORED_CUDA_PATH={folder.Path}", more: ["--cross-device", "nccl"]);
+
+        Assert.StartsWith("mnist: NCCL was not found.", errors, StringComparison.Ordinal);
+        Assert.Contains($"{folder.Path}/libnccl.so.2: no such file", errors, StringComparison.Ordinal);
+        Assert.Contains("leave --cross-device out: the GPUs then sum by copies (hierarchical).", errors, StringComparison.Ordinal);
+        Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(BadInput, code);
+    }
+
+    [Fact]
+    public void Sample_NcclMissingAndNotAskedFor_TrainsByCopiesAndSaysSo()
+    {
+        Simulator.Require();
+        using TemporaryFolder folder = WithoutNccl();
+        (int code, string output, _) = Run("0,1", $"MIRRORED_CUDA_PATH={folder.Path}", verbose: "2");
+
+        Assert.Equal(Done, code);
+        Assert.Contains("Gradients are summed by HierarchicalCopyAllReduce", output, StringComparison.Ordinal);
+        Assert.Single(output.Split('\n'), line => line.StartsWith("NCCL was not found", StringComparison.Ordinal));
+    }
+
+    /// <summary>A folder with everything of the simulator but NCCL.</summary>
+    private static TemporaryFolder WithoutNccl()
+    {
+        TemporaryFolder folder = new();
+        foreach (string file in Directory.GetFiles(Folder, "lib*.so*"))
+            if (Path.GetFileName(file) is { } name && !name.Contains("nccl", StringComparison.Ordinal)) File.Copy(file, folder[name]);
+        return folder;
+    }
+
+    private static ChildRun Run(string gpus, string setting, string verbose = "0", string[]? more = null)
     {
         Simulator.Require();
         string sample = Path.Combine(
             AppContext.BaseDirectory.Replace(Path.Combine("tests", "Mirrored.Keras.Tests"), Path.Combine("samples", "Mnist"),
                 StringComparison.Ordinal), "mnist.dll");
-        ProcessStartInfo start = new("dotnet", [sample, "--gpus", gpus, "--limit", "256", "--epochs", "1", "--verbose", verbose, .. more]);
+        ProcessStartInfo start = new("dotnet", [sample, "--gpus", gpus, "--limit", "256", "--epochs", "1", "--verbose", verbose, .. more ?? []]);
         (start.Environment["CUDASIM_DEVICES"], start.Environment["CUDASIM_LOG"]) = ("2", "0");
         if (setting.Split('=', 2) is [var name, var value]) start.Environment[name] = value;
         return ChildRun.Of(start);

@@ -160,7 +160,7 @@ public sealed class WorkerPoolPermitTests
             {
                 Interlocked.Increment(ref begun);
                 Rendezvous.Await(ref begun, 2); // The other part is on the helper.
-                if (Environment.CurrentManagedThreadId != caller) release.Wait(TimeSpan.FromSeconds(20));
+                if (Environment.CurrentManagedThreadId != caller) release.Wait(TimeSpan.FromSeconds(60));
             }),
             2));
         release.Set();

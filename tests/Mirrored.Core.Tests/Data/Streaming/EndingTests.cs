@@ -76,7 +76,7 @@ public sealed class EndingTests
         Assert.Throws<OperationCanceledException>(() => reader.TryNext(ref element));
         reader.Dispose();
 
-        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class EndingTests
         // The thread that was left behind closes its input when the user's code returns.
         Assert.Equal(1, source.Open);
         release.Set();
-        Assert.True(SpinWait.SpinUntil(() => source.Open == 0, TimeSpan.FromSeconds(20)));
+        Assert.True(SpinWait.SpinUntil(() => source.Open == 0, TimeSpan.FromSeconds(60)));
     }
 
     [Fact]

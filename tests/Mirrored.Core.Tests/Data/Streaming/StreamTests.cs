@@ -56,7 +56,7 @@ public sealed class StreamTests
         using var release = new ManualResetEventSlim();
         Dataset<long> dataset = Dataset.Range(4).Map(i =>
         {
-            if (i == 0) Assert.True(release.Wait(TimeSpan.FromSeconds(20)));
+            if (i == 0) Assert.True(release.Wait(TimeSpan.FromSeconds(60)));
             return i;
         }, numParallelCalls: 2, deterministic: false);
         var seen = new List<long>();
@@ -77,7 +77,7 @@ public sealed class StreamTests
         // Each call waits for another one: with fewer than two at once nothing would come.
         using var together = new Barrier(2);
 
-        Assert.Equal(10, Dataset.Range(10).Map(i => together.SignalAndWait(TimeSpan.FromSeconds(20)), numParallelCalls: 2).Count(met => met));
+        Assert.Equal(10, Dataset.Range(10).Map(i => together.SignalAndWait(TimeSpan.FromSeconds(60)), numParallelCalls: 2).Count(met => met));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class StreamTests
         Assert.True(elements.MoveNext());
 
         // One was taken, three wait; a fifth would need a place.
-        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref read) == 4, TimeSpan.FromSeconds(20)));
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref read) == 4, TimeSpan.FromSeconds(60)));
         Thread.Sleep(50);
         Assert.Equal(4, Volatile.Read(ref read));
     }

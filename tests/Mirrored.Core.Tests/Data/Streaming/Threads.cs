@@ -5,7 +5,7 @@ namespace Mirrored;
 /// <summary>Finds threads of datasets that did not end, by the names that the system knows.</summary>
 internal static class Threads
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Skips the calling test where threads cannot be listed by name.</summary>
     public static void RequireNames() =>

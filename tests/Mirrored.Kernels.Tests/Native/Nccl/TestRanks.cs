@@ -7,7 +7,7 @@ internal sealed unsafe class TestRanks : IDisposable
 {
     public const int Bytes = 1024;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly List<IDisposable> _owned = [];
 
