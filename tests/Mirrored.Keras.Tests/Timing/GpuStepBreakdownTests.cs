@@ -53,13 +53,14 @@ public sealed class GpuStepBreakdownTests : IDisposable
     public void Fit_GpusThatAreBusyWithComputing_SaysNothing(int gpus)
     {
         Simulator.Plant("slow:kernel=cublasLtMatmul,n=0,ms=30");
-        StepBreakdown times = Fit(gpus, "hierarchical", features: 8, batch: 16, steps: 8);
+        StepBreakdown times = Fit(gpus, "hierarchical", steps: 8);
         // Simulated GPUs share this machine's cores, and neighbours may hold one of them up for a while.
         for (int i = 0; i < Retries && times.Advice is not null; i++)
-            times = Fit(gpus, "hierarchical", features: 8, batch: 16, steps: 8);
+            times = Fit(gpus, "hierarchical", steps: 8);
 
         Assert.Null(times.Advice);
-        Assert.All(times.Replicas, replica => Assert.InRange(replica.Compute / times.Step, 0.6, 1));
+        // Two products forward and three backward.
+        Assert.All(times.Replicas, replica => Assert.InRange(replica.Compute, TimeSpan.FromMilliseconds(5 * 30), times.Step));
         Assert.All(times.Replicas, replica => Assert.InRange(replica.Update, TimeSpan.FromTicks(1), times.Step / 4));
     }
 
@@ -121,12 +122,12 @@ public sealed class GpuStepBreakdownTests : IDisposable
     private static StrategyOptions Options(string ops, int? every) =>
         new() { CrossDeviceOps = MultiGpuTests.Ops(ops), MeasureStepsEvery = every };
 
-    private static StepBreakdown Fit(int gpus, string ops, int features = Features, int batch = BatchSize, int steps = Rows / BatchSize)
+    private static StepBreakdown Fit(int gpus, string ops, int steps = Rows / BatchSize)
     {
         using MirroredStrategy strategy = new(MultiGpuTests.Gpus(gpus), Options(ops, Every));
-        using Sequential model = TestData.Mlp(strategy, features);
-        (NDArray<float> x, NDArray<byte> y) = TestData.Images(steps * batch, features, 10);
-        return model.Fit(x, y, batch, epochs: 2, verbose: Verbosity.Silent).StepBreakdowns[^1]!;
+        using Sequential model = TestData.Mlp(strategy, Features);
+        (NDArray<float> x, NDArray<byte> y) = TestData.Images(steps * BatchSize, Features, 10);
+        return model.Fit(x, y, BatchSize, epochs: 2, verbose: Verbosity.Silent).StepBreakdowns[^1]!;
     }
 
     /// <summary>How often each function is called by a run of steps, all of whose kinds ran before.</summary>
