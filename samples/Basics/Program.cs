@@ -5,6 +5,7 @@ Dictionary<string, Func<double>> programs = new()
     ["csv"] = Csv.Run,
     ["custom-callback"] = CustomCallback.Run,
     ["custom-layer"] = CustomLayer.Run,
+    ["custom-loop"] = CustomLoop.Run,
     ["early-stopping"] = EarlyStop.Run,
     ["normalization"] = BatchNorm.Run,
     ["schedule"] = Schedule.Run,

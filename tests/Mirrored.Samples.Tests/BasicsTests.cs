@@ -21,6 +21,9 @@ public sealed class BasicsTests
     public void CustomLayer_Run_LearnsTheRings() => Assert.InRange(CustomLayer.Run(), 0.85, 1);
 
     [Fact]
+    public void CustomLoop_Run_LearnsTheRings() => Assert.InRange(CustomLoop.Run(), 0.85, 1);
+
+    [Fact]
     public void BatchNorm_Run_GivesTheSameBitsOnOneAndThreeDevices() => Assert.Equal(1, BatchNorm.Run());
 
     [Fact]

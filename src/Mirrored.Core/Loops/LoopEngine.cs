@@ -10,6 +10,7 @@ internal sealed class LoopEngine(StepEngine engine, ReplicaGroup group, PlanLibr
     private readonly List<StepState> _trainingPasses = [];
     private readonly List<StepState> _updates = [];
     private long _randomBefore;
+    private bool _failed;
     private long _updatesBefore;
 
     public ParameterLayout Layout => library.Layout;
@@ -38,6 +39,9 @@ internal sealed class LoopEngine(StepEngine engine, ReplicaGroup group, PlanLibr
             engine.PlaceSums(pass.Sums, pass.StateUpdates);
         }
 
+        // A replica that came too late for its step may have left something behind it.
+        if (_failed) foreach (ModelReplica replica in engine.Replicas) replica.Loop?.End(failed: true);
+        _failed = false;
         _trainingPasses.Clear();
         _updates.Clear();
         (_randomBefore, _updatesBefore) = (engine.RandomStep, engine.Replicas[0].Updates);
@@ -47,6 +51,7 @@ internal sealed class LoopEngine(StepEngine engine, ReplicaGroup group, PlanLibr
     /// <param name="failed">Whether it was broken off: gradients are forgotten, and random numbers drawn again.</param>
     public void End(bool failed)
     {
+        _failed = failed;
         foreach (ModelReplica replica in engine.Replicas) replica.Loop?.End(failed);
         long updates = engine.Replicas[0].Updates - _updatesBefore;
         // The engine takes back itself what it has queued and nobody did.

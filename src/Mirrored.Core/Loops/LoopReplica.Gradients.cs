@@ -88,6 +88,7 @@ internal sealed partial class LoopReplica
             throw;
         }
 
+        if (_pass is not null) _pass.IsPast = true;
         _model.CountUpdate();
         ForgetGradients();
     }

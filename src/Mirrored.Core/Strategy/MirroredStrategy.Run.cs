@@ -91,9 +91,9 @@ public sealed partial class MirroredStrategy
         if (ReplicaContext.Current is { } outer)
             throw new InvalidOperationException($"Run was called inside the step of {outer.Device}. Return from that one first.");
         using IDisposable use = Use();
+        Group.Drain(); // A step that was given up may still run.
         IRunModel[] models = batch is null ? [] : RunModels();
         foreach (IRunModel model in models) model.BeginRun(batch!.GlobalCount); // Without a batch there are none.
-        Group.Drain(); // A step that was given up may still run.
         Rendezvous rendezvous = _rendezvous ??= new Rendezvous(Group);
         rendezvous.Reset();
         T[] results = new T[NumReplicasInSync];

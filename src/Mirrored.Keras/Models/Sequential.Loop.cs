@@ -121,7 +121,8 @@ public sealed partial class Sequential
         replica.Apply(context, Name);
     }
 
-    /// <summary>Adds a replica's rows to the loss and the metrics that the model was compiled with.</summary>
+    /// <summary>Adds a replica's rows to the loss and the metrics that the model was compiled with; before
+    /// <see cref="ApplyGradients"/>, as penalties on weights count as the weights are now.</summary>
     /// <param name="labels">The labels of the rows.</param>
     /// <param name="predictions">What <see cref="Forward"/> gave for them.</param>
     /// <param name="sampleWeight">How much each row counts, <c>(rows)</c>; null for 1.</param>
@@ -161,6 +162,8 @@ public sealed partial class Sequential
         predictions.Pass.Require(nameof(Backward));
         if (!predictions.Pass.Training)
             throw new InvalidOperationException("Backward needs predictions of Forward with training: true.");
+        if (predictions.Pass.IsPast)
+            throw new InvalidOperationException("Backward comes behind ApplyGradients, which changed the weights: call Forward again.");
         if (Trained().Length == 0)
             throw new InvalidOperationException($"Nothing in the model '{Name}' is trained: all its layers are frozen, or have no weights.");
         RequireUnreduced(replica, nameof(Backward));
