@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 MIRRORED_CUDA_PATH=$(eng/sim/build.sh)
-export MIRRORED_CUDA_PATH CUDASIM_JITTER_US=${1:-300} CUDASIM_DEVICES=${CUDASIM_DEVICES:-8}
+export MIRRORED_CUDA_PATH CUDASIM_JITTER_US=${1:-300} CUDASIM_DEVICES=${CUDASIM_DEVICES:-2}
 for project in Mirrored.Kernels.Tests Mirrored.Keras.Tests; do
   program=tests/$project/bin/Release/net10.0/$project
   [ -x "$program" ] || { echo "$program is not built: run dotnet build -c Release first." >&2; exit 1; }

@@ -1,0 +1,10 @@
+namespace Mirrored.Campaigns;
+
+/// <summary>All campaigns, in the order in which <c>all</c> runs them.</summary>
+internal static class Registry
+{
+    public static IReadOnlyList<Campaign> Campaigns { get; } =
+    [
+        new SelfTest(),
+    ];
+}
