@@ -117,7 +117,7 @@ internal sealed partial class LoopReplica : IDisposable
     /// <summary>Refuses a pass that the replica no longer holds.</summary>
     public void Require(LoopPass pass, string what)
     {
-        if (pass != _pass)
+        if (!ReferenceEquals(pass, _pass))
             throw new InvalidOperationException(
                 $"{what} needs the predictions of the last Forward of the model in this step: the devices hold no others. "
                 + "Copy predictions with ToNDArray if they are needed later.");

@@ -7,6 +7,7 @@ internal sealed class Rendezvous
 {
     private readonly ReplicaGroup _group;
     private readonly Sequence[] _arrived;
+    private readonly long[] _rounds; // The last that each has come to, also when it has left.
     private readonly string[][] _what; // By round, odd or even: a replica is at most one round ahead of another.
     private readonly object?[][] _values;
 
@@ -15,6 +16,7 @@ internal sealed class Rendezvous
         _group = group;
         int count = group.Replicas.Count;
         _arrived = [.. group.Replicas.Select(_ => group.Fault.Watch(new Sequence(group.Fault, 0)))];
+        _rounds = new long[count];
         _what = [new string[count], new string[count]];
         _values = [new object?[count], new object?[count]];
     }
@@ -23,6 +25,7 @@ internal sealed class Rendezvous
     public void Reset()
     {
         foreach (Sequence arrived in _arrived) arrived.Publish(0);
+        Array.Clear(_rounds);
     }
 
     /// <summary>Says that a replica has returned and comes no more.</summary>
@@ -41,6 +44,7 @@ internal sealed class Rendezvous
         long round = _arrived[replica].Value + 1;
         int parity = (int)(round & 1);
         (_what[parity][replica], _values[parity][replica]) = (what, value);
+        Volatile.Write(ref _rounds[replica], round);
         _arrived[replica].Publish(round);
         for (int other = 0; other < _arrived.Length; other++)
             if (other != replica) AwaitOther(replica, other, round, what);
@@ -59,7 +63,7 @@ internal sealed class Rendezvous
         }
 
         const string Rule = "Every replica has to do the same, those without rows too.";
-        if (_arrived[other].Value == long.MaxValue)
+        if (Volatile.Read(ref _rounds[other]) < round)
             throw new InvalidOperationException($"{self} is at {what}, but {late} has returned from its step without it. {Rule}");
         string theirs = _what[round & 1][other];
         if (theirs != what)

@@ -34,7 +34,7 @@ public sealed class LossGradient
     internal void Require(string what)
     {
         _losses.Pass.Require(what);
-        if (_losses.Pass.Losses != _losses)
+        if (!ReferenceEquals(_losses.Pass.Losses, _losses))
             throw new InvalidOperationException($"{what} needs the gradient of the loss computed last; another was computed since.");
     }
 }

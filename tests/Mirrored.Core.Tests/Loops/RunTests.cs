@@ -8,7 +8,7 @@ public sealed class RunTests
     {
         using MirroredStrategy strategy = new(Devices.Cpus(3));
 
-        PerReplica<string?> names = strategy.Run(replica =>
+        PerReplica<string> names = strategy.Run(replica =>
         {
             Assert.Same(replica, ReplicaContext.Current);
             Assert.Equal(3, replica.NumReplicasInSync);
