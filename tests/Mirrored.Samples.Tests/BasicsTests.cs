@@ -21,7 +21,7 @@ public sealed class BasicsTests
     public void CustomLayer_Run_LearnsTheRings() => Assert.InRange(CustomLayer.Run(), 0.85, 1);
 
     [Fact]
-    public void CustomLoop_Run_LearnsTheRings() => Assert.InRange(CustomLoop.Run(), 0.85, 1);
+    public void ClipLoop_Run_LearnsTheRings() => Assert.InRange(ClipLoop.Run(), 0.85, 1);
 
     [Fact]
     public void BatchNorm_Run_GivesTheSameBitsOnOneAndThreeDevices() => Assert.Equal(1, BatchNorm.Run());

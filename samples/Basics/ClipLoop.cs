@@ -1,7 +1,7 @@
 namespace Mirrored.Samples.Basics;
 
 /// <summary>Trains by a loop of one's own that clips the gradients of all devices together.</summary>
-public static class CustomLoop
+public static class ClipLoop
 {
     /// <summary>Trains on the rings, mirrored over two devices.</summary>
     /// <returns>The accuracy on points that were not trained on.</returns>
