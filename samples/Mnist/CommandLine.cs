@@ -72,7 +72,9 @@ internal static class CommandLine
         }
         catch (Exception wrong) when (wrong is ArgumentException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            return Say(wrong.Message, BadInput);
+            // Which parameter of a method it was is of no use here.
+            string parameter = wrong is ArgumentException { ParamName: { } name } ? $" (Parameter '{name}')" : "";
+            return Say(parameter.Length > 0 ? wrong.Message.Replace(parameter, "", StringComparison.Ordinal) : wrong.Message, BadInput);
         }
         catch (ReplicaFailedException failure)
         {
@@ -152,6 +154,16 @@ internal static class CommandLine
         string folder = Path.GetDirectoryName(Path.GetFullPath(file)) ?? ".";
         if (!Directory.Exists(folder)) throw new ArgumentException($"{option}: there is no folder '{folder}'.");
         if (Directory.Exists(file)) throw new ArgumentException($"{option}: '{file}' is a folder.");
+        try
+        {
+            string probe = Path.Combine(folder, $".{Guid.NewGuid():N}");
+            using FileStream stream = new(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new ArgumentException($"{option}: no file can be made in '{folder}'.", refused);
+        }
+
         return file;
     }
 

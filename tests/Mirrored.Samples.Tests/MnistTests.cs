@@ -107,6 +107,7 @@ public sealed class MnistTests : IDisposable
         { "--limit 0", "--limit" },
         { "--save weights.pt", ".safetensors" },
         { "--report no/such/folder/r.json", "no folder" },
+        { "--cross-device nccl", "CPU:0 is none. Leave StrategyOptions.CrossDeviceOps out." },
         { "--data no/such/folder", "no/such/folder" },
         { "--frobnicate", "--frobnicate" },
     };
@@ -120,6 +121,16 @@ public sealed class MnistTests : IDisposable
         Assert.Equal(2, code);
         Assert.Contains(says, error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public void Run_SaveWhereNothingCanBeWritten_EndsWith2BeforeItTrains()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Nobody may make files in Linux's /proc; elsewhere there is no such folder.");
+        (int code, string output, string error) = Sample.Run("--save", "/proc/weights.safetensors");
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains("--save: no file can be made in '/proc'.", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -141,6 +141,25 @@ public sealed class HostileFileTests
     }
 
     [Fact]
+    public void LoadWeights_ThroughALinkToAnotherFile_IsRefused()
+    {
+        // Written by the HDF5 library: the first kernel is a link to another file, which is there and has it.
+        const string target = "other.h5";
+        using TemporaryFolder folder = new();
+        byte[] file = File.ReadAllBytes(RealKeras.Path("external_link.weights.h5"));
+        Span<byte> link = file.AsSpan(file.AsSpan().IndexOf(Encoding.ASCII.GetBytes("////")), 112 + target.Length);
+        Assert.Equal(target, Encoding.ASCII.GetString(link[112..]));
+        Encoding.ASCII.GetBytes(Path.GetDirectoryName(folder[target])!, link); // Slashes fill what is left.
+        File.WriteAllBytes(folder["w.weights.h5"], file);
+        File.Copy(RealKeras.Path("model.weights.h5"), folder[target]);
+        using Sequential model = RealKeras.NewModel();
+        string before = model.WeightsSha256();
+        ModelFormatException exception = Assert.Throws<ModelFormatException>(() => model.LoadWeights(folder["w.weights.h5"]));
+        Assert.Contains("neither external nor virtual", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(before, model.WeightsSha256());
+    }
+
+    [Fact]
     public void LoadWeights_OfAnotherModel_NamesTheWeight()
     {
         using Sequential wide = new([new Dense(17, inputShape: 20), new Dense(8, useBias: false), new Dense(3)]);
