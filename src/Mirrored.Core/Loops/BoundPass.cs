@@ -42,9 +42,12 @@ internal sealed class BoundPass(PassDescription description, LoopLeaf leaf) : ID
     }
 
     /// <summary>Forgets losses when there are too many; before a forward pass, when nobody can read them any more.</summary>
-    public void Trim()
+    /// <param name="stream">What may still run them.</param>
+    public void Trim(DeviceStream stream)
     {
-        if (_heads.Count > MostHeads) Dispose();
+        if (_heads.Count <= MostHeads) return;
+        stream.Synchronize();
+        Dispose();
     }
 
     public void Dispose()

@@ -31,7 +31,7 @@ internal sealed class LoopLeaf(ModelReplica model, Leaf leaf, LoopEngine engine)
             _passes.Add((training, leaf.Count), pass = new BoundPass(description, this));
         }
 
-        pass.Trim();
+        pass.Trim(model.Stream);
         Pass = pass;
     }
 
