@@ -30,6 +30,7 @@ internal sealed class LoopEngine(StepEngine engine, ReplicaGroup group, PlanLibr
     {
         engine.RequireUsable();
         engine.RecoverFromFailures();
+        engine.Synchronize();
         for (int leaf = 0; trains && leaf < 2; leaf++)
         {
             // Only the first and the last leaf differ in size.
@@ -56,7 +57,9 @@ internal sealed class LoopEngine(StepEngine engine, ReplicaGroup group, PlanLibr
         long updates = engine.Replicas[0].Updates - _updatesBefore;
         // The engine takes back itself what it has queued and nobody did.
         if (failed && updates == 0) engine.RandomStep = _randomBefore + _updates.Count;
-        if (!failed && updates > 0) engine.CompareReplicasIfDue(updates);
+        if (failed || updates == 0) return;
+        engine.Synchronize(); // Tells when gradients were not finite: the update did nothing then.
+        engine.CompareReplicasIfDue(updates);
     }
 
     /// <summary>The model on the replica of the calling thread.</summary>

@@ -22,6 +22,7 @@ internal sealed partial class LoopReplica
         // A leaf's first gradient since the last update goes where gradients are exchanged, others beside it.
         bool[] adds = [.. _leaves.Select(leaf => !leaf.Leaf.HasOwnGradient || leaf.HasGradient)];
         BoundPhase?[] phases = [.. _leaves.Select((leaf, i) => leaf.Pass?.Backward(entry, adds[i]))];
+        if (_engine.Layout.LossGuard is not null) ClearFirst(adds); // What a step of Fit has left there.
         for (int segment = 0; segment < plan.Segments.Count; segment++)
         {
             int at = 0;
@@ -79,7 +80,11 @@ internal sealed partial class LoopReplica
             BeforeSending();
             _model.SendControl(state, _feed, 0);
             _sent++;
-            Compute(_model.UpdateWeights);
+            Compute(() =>
+            {
+                _model.Guard?.CheckUpdate();
+                _model.UpdateWeights();
+            });
         }
         catch (Exception failure) when (failure is not StepAbortedException)
         {
@@ -111,14 +116,11 @@ internal sealed partial class LoopReplica
     /// <summary>Overwrites gradients: the replica's own part, or the sum of all when it is reduced.</summary>
     public void WriteGradients(IEnumerable<(Parameter Weight, NDArray<float> Values)> gradients)
     {
-        _model.Stream.Synchronize();
         LoopLeaf first = OwnGradients.First();
+        if (!_reduced) foreach (LoopLeaf leaf in OwnGradients) leaf.Leaf.ClearGradients(_model.Stream);
+        _model.Stream.Synchronize();
         foreach ((Parameter weight, NDArray<float> values) in gradients) first.Leaf.WriteGradient(weight, values.Span);
-        foreach (LoopLeaf leaf in OwnGradients)
-        {
-            if (!_reduced && leaf != first) leaf.Leaf.ClearGradients(_model.Stream);
-            leaf.HasGradient = true;
-        }
+        foreach (LoopLeaf leaf in OwnGradients) leaf.HasGradient = true;
     }
 
     /// <summary>Forgets what was added up.</summary>
@@ -139,6 +141,13 @@ internal sealed partial class LoopReplica
         _model.Exchange.Complete();
         Compute(() => _model.Rounded?.Widen());
         _reduced = true;
+    }
+
+    /// <summary>Sets gradients that are written next to zero, with all that lies beside them.</summary>
+    private void ClearFirst(bool[] adds)
+    {
+        for (int i = 0; i < adds.Length; i++)
+            if (!adds[i]) _leaves[i].Leaf.ClearGradients(_model.Stream);
     }
 
     /// <summary>What a leaf without rows gives.</summary>

@@ -90,7 +90,11 @@ internal sealed partial class LoopReplica : IDisposable
     }
 
     /// <summary>Adds what layers and penalties add to the running sum of losses.</summary>
-    public void AddLayerSums() => Compute(leaf => leaf.Pass?.LayerSums.Launch(0));
+    public void AddLayerSums()
+    {
+        _model.Guard?.NoteSumsMoved();
+        Compute(leaf => leaf.Pass?.LayerSums.Launch(0));
+    }
 
     /// <summary>Copies the predictions of a pass to the host.</summary>
     public void ReadPredictions(LoopPass pass, Span<float> destination) =>

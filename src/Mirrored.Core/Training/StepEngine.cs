@@ -2,7 +2,7 @@ namespace Mirrored;
 
 /// <summary>One model on the replicas of a strategy: runs its steps, keeps its weights, adds up its losses.</summary>
 /// <remarks>One thread at a time may call it. Steps are queued; reading anything waits for them.</remarks>
-internal sealed class StepEngine : IDisposable
+internal sealed partial class StepEngine : IDisposable
 {
     private const string DivergedMessage =
         "An update failed on some replica, or could not be prepared, so that their weights may differ. Compile the model again to go on from the first "
@@ -40,7 +40,7 @@ internal sealed class StepEngine : IDisposable
         _checkEvery = options.CheckReplicasEvery;
         int gradients = deterministic ? ReduceLeavesOperation.Leaves : replicas;
         Leaves = gradients * options.MicroBatches;
-        ParameterLayout layout = new(parameters, replicas);
+        ParameterLayout layout = new(parameters, replicas, guarded: options.NonFinite != NonFinitePolicy.Off);
         IReadOnlyList<Bucket> buckets = BucketPlanner.Cut(layout, oneBucketBelow, laterBuckets);
         _library = new PlanLibrary(program, layout, buckets, seed);
         _steps = [.. Enumerable.Range(0, ReplicaGroup.RunAhead).Select(_ => new TrainStep(this))];
@@ -53,7 +53,7 @@ internal sealed class StepEngine : IDisposable
         try
         {
             group.RunAll(replica => _replicas[replica.Index] = new ModelReplica(
-                replica, _library, BatchSplitter.Slice(gradients, replicas, replica.Index), options.MicroBatches));
+                replica, _library, BatchSplitter.Slice(gradients, replicas, replica.Index), options));
             if (options.RoundGradients && gradients > 1) group.RunAll(replica => _replicas[replica.Index].RoundGradients());
             ConnectGradients();
         }
@@ -100,6 +100,14 @@ internal sealed class StepEngine : IDisposable
             return field;
         }
         private set;
+    }
+
+    /// <summary>Waits for all queued steps and counts those that were left out, since the optimizer began, because something was not
+    /// finite.</summary>
+    public long ReadSkippedSteps()
+    {
+        Synchronize();
+        return _replicas[0].Guard?.ReadSkipped() ?? 0;
     }
 
     /// <summary>Runs initialisers on the first replica and copies its weights to the others.</summary>
@@ -158,10 +166,12 @@ internal sealed class StepEngine : IDisposable
     /// <param name="rows">The rows of the global batch.</param>
     /// <param name="output">Receives the predictions of the whole batch, in prediction, when the step is done.</param>
     /// <exception cref="ReplicaFailedException">A replica failed in an earlier step.</exception>
+    /// <exception cref="NonFiniteGradientException">The gradients or the loss of an earlier step were not finite.</exception>
     public void Run(StepMode mode, StepData data, ReadOnlySpan<int> rows, float[]? output = null)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         RequireUsable();
+        RaiseNonFinite();
         PlanDescription plan = Describe(mode, data, rows.Length);
         RecoverFromFailures();
         long number = _group.Reserve();
@@ -178,31 +188,17 @@ internal sealed class StepEngine : IDisposable
         if (_checkEvery > 0 && Iterations % _checkEvery < updates) CompareReplicas($"after step {Iterations}");
     }
 
-    /// <summary>Refuses to go on when the replicas' weights may differ.</summary>
-    /// <exception cref="InvalidOperationException">They may.</exception>
-    /// <exception cref="ReplicaFailedException">A replica failed in an earlier step.</exception>
-    public void RequireUsable()
-    {
-        if (!_diverged) return;
-        _group.Drain(); // Tells what failed, where nobody was told yet.
-        throw new InvalidOperationException(DivergedMessage);
-    }
-
-    /// <summary>Makes the replicas ready again after a failure, if there was one.</summary>
-    public void RecoverFromFailures()
-    {
-        if (NoteFailures()) _group.RunAll(replica => _replicas[replica.Index].Recover());
-    }
-
     /// <summary>Notes that some replicas may have updated their weights and others not.</summary>
     public void MarkDiverged() => _diverged = true;
 
     /// <summary>Waits for all queued steps.</summary>
     /// <exception cref="ReplicaFailedException">A replica failed.</exception>
+    /// <exception cref="NonFiniteGradientException">The gradients or the loss of a step were not finite.</exception>
     public void Synchronize()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         _group.Drain();
+        RaiseNonFinite();
     }
 
     /// <summary>Waits until no step runs any more, so that what they read may go; a failure is kept for the next call.</summary>
@@ -273,19 +269,6 @@ internal sealed class StepEngine : IDisposable
         Synchronize();
         NoteFailures();
         Iterations = iterations;
-    }
-
-    /// <summary>Takes steps back that were queued behind a failure and never ran.</summary>
-    /// <returns>True when there was a failure since it was asked last.</returns>
-    private bool NoteFailures()
-    {
-        if (_failures == _group.Failures) return false;
-        _failures = _group.Failures;
-        long lost = _queued - _replicas[0].Updates;
-        _queued -= lost;
-        RandomStep -= lost;
-        Iterations -= lost;
-        return true;
     }
 
     private void ConnectGradients()
