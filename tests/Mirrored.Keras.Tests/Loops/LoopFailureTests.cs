@@ -83,6 +83,28 @@ public sealed class LoopFailureTests
         Assert.Equal(3.0, strategy.Reduce(ReduceOp.Sum, strategy.Run(replica => replica.ReplicaId + 1.0)));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Gradients_NotFinite_ChangeNothingAndTrainingGoesOn(int replicas)
+    {
+        using MirroredStrategy strategy = new(Devices.Cpus(replicas), Loops.Deterministic());
+        using Sequential model = Loops.Make(strategy, "dropout");
+        string before = model.WeightsSha256();
+
+        NonFiniteGradientException error = Assert.Throws<NonFiniteGradientException>(() => strategy.Run(Batch(strategy), (_, shard) =>
+        {
+            model.Backward(model.Loss!.Compute(shard.Y, model.Forward(shard.X, training: true), 20).Gradient);
+            model.SetGradients([.. model.GetGradients().Select(g => new NDArray<float>([.. g.ToArray().Select(_ => float.NaN)], g.Shape))]);
+            model.ApplyGradients();
+        }));
+
+        Assert.Equal(1, error.Step);
+        Assert.Equal(before, model.WeightsSha256());
+        Assert.True(double.IsFinite(Loops.Step(strategy, model, Batch(strategy))));
+        Assert.NotEqual(before, model.WeightsSha256());
+    }
+
     private static DistributedBatch Batch(MirroredStrategy strategy) => strategy.Distribute(Loops.Data(20)).First();
 
     private static void AssertFails(MirroredStrategy strategy, Sequential model, DistributedBatch batch, string at, int broken)
