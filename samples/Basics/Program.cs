@@ -8,6 +8,7 @@ Dictionary<string, Func<double>> programs = new()
     ["csv"] = Csv.Run,
     ["custom-callback"] = CustomCallback.Run,
     ["custom-layer"] = CustomLayer.Run,
+    ["custom-loop"] = ClipLoop.Run,
     ["early-stopping"] = EarlyStop.Run,
     ["normalization"] = BatchNorm.Run,
     ["overfitting"] = Overfit.Run,

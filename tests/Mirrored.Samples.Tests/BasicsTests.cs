@@ -36,6 +36,9 @@ public sealed class BasicsTests
     public void CustomLayer_Run_LearnsTheRings() => Assert.InRange(CustomLayer.Run(), 0.85, 1);
 
     [Fact]
+    public void ClipLoop_Run_LearnsTheRings() => Assert.InRange(ClipLoop.Run(), 0.85, 1);
+
+    [Fact]
     public void BatchNorm_Run_GivesTheSameBitsOnOneAndThreeDevices() => Assert.Equal(1, BatchNorm.Run());
 
     [Fact]

@@ -78,6 +78,13 @@ internal sealed class NonFiniteGuard : IDisposable
         _restore?.Launch();
     }
 
+    /// <summary>Queues the decision for an update of a custom loop, whose sums are the program's own.</summary>
+    public void CheckUpdate()
+    {
+        _sumsMoved = true;
+        _find.Launch();
+    }
+
     /// <summary>How many steps were skipped; nothing may run.</summary>
     public long ReadSkipped() => Read()[NonFiniteRecord.Skipped];
 

@@ -15,6 +15,11 @@ internal interface IStepProgram
     /// <summary>Describes forward, loss and metrics; the builder adds backward.</summary>
     void Describe(StepBuilder step, PlanTensor features);
 
+    /// <summary>Describes forward alone, for a custom loop.</summary>
+    /// <returns>The predictions.</returns>
+    PlanTensor Forward(StepBuilder step, PlanTensor features) =>
+        throw new NotSupportedException($"{GetType().Name} cannot be used in a custom loop.");
+
     /// <summary>What gradients of rows are multiplied by: one over the rows of the global batch for a mean, 1 for a sum.</summary>
     /// <param name="rows">The rows of the global batch.</param>
     float GradientScale(int rows) => 1f / rows;

@@ -5,14 +5,13 @@ internal sealed class PlanLibrary
 {
     private readonly Dictionary<PlanKey, PlanDescription> _plans = [];
     private readonly Lock _lock = new();
-    private readonly ulong _seed;
 
     public PlanLibrary(IStepProgram program, ParameterLayout layout, IReadOnlyList<Bucket> buckets, ulong seed)
     {
         Program = program;
         Layout = layout;
         Buckets = buckets;
-        _seed = seed;
+        Seed = seed;
     }
 
     public IStepProgram Program { get; }
@@ -21,13 +20,16 @@ internal sealed class PlanLibrary
 
     public IReadOnlyList<Bucket> Buckets { get; }
 
+    /// <summary>The seed of what plans draw.</summary>
+    public ulong Seed { get; }
+
     /// <summary>The plan of a key; described the first time that any replica asks.</summary>
     public PlanDescription Find(PlanKey key)
     {
         lock (_lock)
         {
             if (!_plans.TryGetValue(key, out PlanDescription? plan))
-                _plans.Add(key, plan = PlanDescription.Create(Program, key, Layout, Buckets, _seed));
+                _plans.Add(key, plan = PlanDescription.Create(Program, key, Layout, Buckets, Seed));
             return plan;
         }
     }

@@ -22,19 +22,24 @@ public sealed partial class StepBuilder
     /// <summary>Brings the step's rows in: the features, and the labels and weights unless this is a prediction.</summary>
     internal PlanTensor Begin(Shape inputShape)
     {
-        if (Mode != StepMode.Predict)
-        {
-            DType type = _key.Labels == DType.Float32 ? DType.Float32 : DType.Int32;
-            _labels = Temporary("labels", _key.LabelShape.Prepend(Rows), type);
-            _operations.Add(new GatherOperation { From = GatherSource.Labels, Source = _key.Labels, Output = _labels });
-        }
+        if (Mode != StepMode.Predict) BeginLabels();
+        return BeginFeatures(inputShape);
+    }
 
-        if (Mode != StepMode.Predict && _key.Weighted)
-        {
-            _weights = Temporary("weights", Rows);
-            _operations.Add(new GatherOperation { From = GatherSource.Weights, Source = DType.Float32, Output = _weights });
-        }
+    /// <summary>Brings the labels and weights of the step's rows in.</summary>
+    internal void BeginLabels()
+    {
+        DType type = _key.Labels == DType.Float32 ? DType.Float32 : DType.Int32;
+        _labels = Temporary("labels", _key.LabelShape.Prepend(Rows), type);
+        _operations.Add(new GatherOperation { From = GatherSource.Labels, Source = _key.Labels, Output = _labels });
+        if (!_key.Weighted) return;
+        _weights = Temporary("weights", Rows);
+        _operations.Add(new GatherOperation { From = GatherSource.Weights, Source = DType.Float32, Output = _weights });
+    }
 
+    /// <summary>Brings the features of the step's rows in.</summary>
+    internal PlanTensor BeginFeatures(Shape inputShape)
+    {
         PlanTensor features = Temporary("input", inputShape.Prepend(Rows));
         _operations.Add(new GatherOperation { Source = _key.Features, Output = features });
         return features;

@@ -67,10 +67,26 @@ internal sealed class Tape(List<Operation> operations)
     /// <summary>Describes the whole backward pass, from the gradients added so far down to the weights.</summary>
     public void Unwind()
     {
+        Walk();
+        _entries.Clear();
+    }
+
+    /// <summary>Describes one of several backward passes, and forgets it so that the next may start elsewhere.</summary>
+    /// <param name="starts">Tensors, and the gradients that come from outside.</param>
+    public void Unwind(IEnumerable<(PlanTensor Tensor, PlanTensor Gradient)> starts)
+    {
+        KeyValuePair<PlanTensor, PlanTensor>[] before = [.. _gradients];
+        foreach ((PlanTensor tensor, PlanTensor gradient) in starts) Add(tensor, gradient);
+        Walk();
+        _gradients.Clear();
+        foreach ((PlanTensor tensor, PlanTensor gradient) in before) _gradients.Add(tensor, gradient);
+    }
+
+    private void Walk()
+    {
         _unwinding = true;
         foreach (Entry entry in Enumerable.Reverse(_entries))
             if (_gradients.TryGetValue(entry.Output, out PlanTensor? gradient)) entry.Backward(gradient);
-        _entries.Clear();
         _unwinding = false;
     }
 

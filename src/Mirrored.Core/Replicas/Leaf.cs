@@ -49,6 +49,9 @@ internal sealed unsafe class Leaf : IDisposable
 
     public nint Gradients => _gradients;
 
+    /// <summary>The leaf whose gradient this one's is a part of: itself, if it has its own.</summary>
+    public Leaf Whole => _addsTo ?? this;
+
     /// <summary>True when the leaf's gradient is its own, to be exchanged; false when it is added to another's.</summary>
     public bool HasOwnGradient => _own is not null;
 
@@ -62,9 +65,9 @@ internal sealed unsafe class Leaf : IDisposable
     public StepPlan? Plan { get; private set; }
 
     /// <summary>Takes this leaf's part of a batch.</summary>
-    /// <param name="step">The step.</param>
-    /// <param name="leaves">Into how many leaves its batch is cut.</param>
-    public void Take(TrainStep step, int leaves) => (Start, Count) = BatchSplitter.Slice(step.Count, leaves, Index);
+    /// <param name="rows">The rows of the batch.</param>
+    /// <param name="leaves">Into how many leaves it is cut.</param>
+    public void Take(int rows, int leaves) => (Start, Count) = BatchSplitter.Slice(rows, leaves, Index);
 
     /// <summary>Fills in what the step's kernels read, and finds its plan.</summary>
     /// <param name="step">The step.</param>
@@ -73,14 +76,23 @@ internal sealed unsafe class Leaf : IDisposable
     /// <param name="rows">Where its row numbers will lie on the device.</param>
     public void Load(TrainStep step, ModelReplica replica, Span<byte> control, nint rows)
     {
-        StepState state = step.State;
-        state.FirstGlobalRow = Start;
         StepFeed feed = default;
         step.Data.Point(&feed, replica.Index);
+        Fill(control, step.State, feed, rows);
+        Plan = Count == 0 ? null : FindPlan(step, replica);
+    }
+
+    /// <summary>Fills in what kernels read.</summary>
+    /// <param name="control">The host's side of the leaf's control memory.</param>
+    /// <param name="state">The numbers that are the same for all leaves.</param>
+    /// <param name="feed">Where the data lies.</param>
+    /// <param name="rows">Where its row numbers lie on the device.</param>
+    public void Fill(Span<byte> control, StepState state, StepFeed feed, nint rows)
+    {
+        state.FirstGlobalRow = Start;
         feed.Rows = (int*)rows;
         MemoryMarshal.Write(control, in state);
         MemoryMarshal.Write(control[FeedOffset..], in feed);
-        Plan = Count == 0 ? null : FindPlan(step, replica);
     }
 
     /// <summary>Copies one weight's gradient to the host; the reduced one, if the leaf is its replica's first.</summary>
@@ -99,10 +111,26 @@ internal sealed unsafe class Leaf : IDisposable
         }
         else if (training && segment == 0 && _own is not null)
         {
-            stream.Clear(_own); // What a leaf without rows gives to the sum.
-            if (_sums is not null) stream.Clear(_sums);
+            ClearGradients(stream); // What a leaf without rows gives to the sum.
+            ClearSums(stream);
         }
     }
+
+    /// <summary>Queues setting the gradient, which has to be the leaf's own, to zero.</summary>
+    public void ClearGradients(DeviceStream stream) => stream.Clear(_own!);
+
+    /// <summary>Queues setting what the leaf gives to other sums to zero, if there are any.</summary>
+    public void ClearSums(DeviceStream stream)
+    {
+        if (_sums is not null) stream.Clear(_sums);
+    }
+
+    /// <summary>Queues adding what the leaf gives to other sums to that of the leaf that it adds to, if it does.</summary>
+    public void AddSums() => _addSums?.Launch();
+
+    /// <summary>Overwrites one weight's gradient, in a leaf with its own.</summary>
+    public void WriteGradient(Parameter parameter, ReadOnlySpan<float> values) =>
+        _own!.Write(MemoryMarshal.AsBytes(values), parameter.Gradient.Offset);
 
     /// <summary>Makes room for what the leaf gives to other sums over all leaves.</summary>
     /// <param name="replica">The leaf's owner.</param>

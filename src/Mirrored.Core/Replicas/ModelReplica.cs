@@ -62,6 +62,9 @@ internal sealed class ModelReplica : IDisposable
     /// <summary>The parts of every batch that are this replica's; every step goes through them, which must not allocate.</summary>
     public List<Leaf> Leaves => _leaves;
 
+    /// <summary>What custom loops do with this copy; null before the first.</summary>
+    public LoopReplica? Loop { get; set; }
+
     /// <summary>The recorded steps of this model, on a device that records.</summary>
     public StepGraphs Graphs { get; }
 
@@ -148,13 +151,13 @@ internal sealed class ModelReplica : IDisposable
     public PreparedOperation Prepare(Operation operation) => Device.Prepare(operation, _leaves[0].Memory, Stream);
 
     /// <summary>Makes room for the sums of training plans, and binds what updates state from them.</summary>
-    public void PlaceSums(PlanDescription plan)
+    public void PlaceSums(SumLayout sums, IReadOnlyList<Operation> stateUpdates)
     {
         ForgetPlans();
         SumExchange?.Dispose();
         SumExchange = null;
-        foreach (Leaf leaf in _leaves) leaf.PlaceSums(_replica, plan.Sums, _leaves[0]);
-        _stateUpdates = [.. plan.StateUpdates.Select(o => Device.Prepare(o, _leaves[0].Memory, Stream))];
+        foreach (Leaf leaf in _leaves) leaf.PlaceSums(_replica, sums, _leaves[0]);
+        _stateUpdates = [.. stateUpdates.Select(o => Device.Prepare(o, _leaves[0].Memory, Stream))];
     }
 
     /// <summary>Makes exchanges usable again after a failure, on the replica's own thread.</summary>
@@ -172,7 +175,7 @@ internal sealed class ModelReplica : IDisposable
         int rows = 0;
         foreach (Leaf leaf in _leaves)
         {
-            leaf.Take(step, leaves);
+            leaf.Take(step.Count, leaves);
             rows += leaf.Count;
         }
 
@@ -216,9 +219,33 @@ internal sealed class ModelReplica : IDisposable
             Guard?.Check();
         }
 
-        _update.Launch(phase);
-        if (phase < Phases - 1) return;
+        UpdateWeights(phase);
+        if (phase == Phases - 1) UpdateState();
+    }
+
+    /// <summary>Applies the reduced gradient, in float32, to the weights; one phase of it.</summary>
+    public void UpdateWeights(int phase) => _update.Launch(phase);
+
+    /// <summary>Applies the sums to the state.</summary>
+    public void UpdateState()
+    {
         foreach (PreparedOperation operation in _stateUpdates) operation.Launch();
+    }
+
+    /// <summary>Queues the way of what kernels read to the device, for all leaves, which have taken their parts of a batch.</summary>
+    /// <param name="state">The numbers that are the same for all.</param>
+    /// <param name="feed">Where the replica's data lies.</param>
+    /// <param name="rows">Where the numbers of its rows lie on the device.</param>
+    public void SendControl(in StepState state, in StepFeed feed, nint rows)
+    {
+        Span<byte> control = _control.Next();
+        for (int i = 0; i < _leaves.Count; i++)
+        {
+            nint numbers = rows + (_leaves[i].Start - _leaves[0].Start) * sizeof(int);
+            _leaves[i].Fill(control.Slice(i * Leaf.ControlBytes, Leaf.ControlBytes), state, feed, numbers);
+        }
+
+        _control.Send(Stream, control.Length);
     }
 
     /// <summary>Counts a training step whose work is queued to the end.</summary>
@@ -268,6 +295,7 @@ internal sealed class ModelReplica : IDisposable
         Stream.Synchronize();
         foreach (Leaf leaf in _leaves) leaf.ForgetPlans();
         Graphs.Clear();
+        Loop?.ForgetPlans();
     }
 
     /// <summary>Copies a tensor of the working memory to the host.</summary>
@@ -291,6 +319,7 @@ internal sealed class ModelReplica : IDisposable
     {
         Graphs.Clear();
         Timers.Dispose();
+        Loop?.Dispose();
         Exchange?.Dispose();
         SumExchange?.Dispose();
         Rounded?.Dispose();

@@ -16,7 +16,7 @@ namespace Mirrored;
 /// }
 /// </code>
 /// </example>
-public sealed class MirroredStrategy : IDisposable
+public sealed partial class MirroredStrategy : IDisposable
 {
     private static readonly AsyncLocal<MirroredStrategy?> InScope = new();
 

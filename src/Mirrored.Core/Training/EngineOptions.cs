@@ -20,4 +20,19 @@ internal sealed record EngineOptions
 
     /// <summary>Every how many training steps one is measured; 0 for none.</summary>
     public int MeasureStepsEvery { get; init; }
+
+    /// <summary>The rows of a replica, which has a run of the leaves that a batch is cut into.</summary>
+    /// <param name="rows">The rows of the global batch.</param>
+    /// <param name="deterministic">Whether the leaves are fixed in number.</param>
+    /// <param name="replicas">The number of replicas.</param>
+    /// <param name="replica">Which one, from 0.</param>
+    public (int Start, int Count) Shard(int rows, bool deterministic, int replicas, int replica)
+    {
+        int gradients = deterministic ? ReduceLeavesOperation.Leaves : replicas;
+        (int first, int count) = BatchSplitter.Slice(gradients, replicas, replica);
+        int leaves = gradients * MicroBatches;
+        int start = BatchSplitter.Slice(rows, leaves, first * MicroBatches).Start;
+        (int last, int size) = BatchSplitter.Slice(rows, leaves, ((first + count) * MicroBatches) - 1);
+        return (start, last + size - start);
+    }
 }

@@ -19,7 +19,6 @@ internal sealed partial class StepEngine : IDisposable
     private readonly bool _fixedOrder;
     private SumLayout? _sums;
     private readonly int _checkEvery;
-    private long _rngStep;
     private volatile bool _diverged;
     private long _queued;
     private int _failures;
@@ -77,6 +76,12 @@ internal sealed partial class StepEngine : IDisposable
 
     /// <summary>True when the segments of steps are recorded, each as one.</summary>
     public bool RecordsSegments { get; }
+
+    /// <summary>The number by which the next training pass draws.</summary>
+    public long RandomStep { get; set; }
+
+    /// <summary>What custom loops need; made the first time that somebody asks.</summary>
+    public LoopEngine Loop => field ??= new LoopEngine(this, _group, _library);
 
     /// <summary>How many exchanges a training step has.</summary>
     public int Buckets => _library.Buckets.Count;
@@ -172,22 +177,24 @@ internal sealed partial class StepEngine : IDisposable
     public void Run(StepMode mode, StepData data, ReadOnlySpan<int> rows, float[]? output = null)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (_diverged)
-        {
-            _group.Drain(); // Tells what failed, where nobody was told yet.
-            throw new InvalidOperationException(DivergedMessage);
-        }
-
+        RequireUsable();
         RaiseNonFinite();
         PlanDescription plan = Describe(mode, data, rows.Length);
-        if (NoteFailures()) _group.RunAll(replica => _replicas[replica.Index].Recover());
+        RecoverFromFailures();
         long number = _group.Reserve();
         TrainStep step = _steps[number % ReplicaGroup.RunAhead];
         StepState state = NextState(mode, rows.Length);
         StepMeasure measure = mode == StepMode.Train ? Measurements.For(state.Step, rows.Length, data) : default;
         step.Fill(mode, data, rows, state, plan, measure, output);
         _group.Give(step);
-        if (mode == StepMode.Train && _checkEvery > 0 && Iterations % _checkEvery == 0) CompareReplicas($"after step {Iterations}");
+        if (mode == StepMode.Train) CompareReplicasIfDue(1);
+    }
+
+    /// <summary>Compares the weights of all replicas when it is time to.</summary>
+    /// <param name="updates">How many updates there were since this was called last.</param>
+    public void CompareReplicasIfDue(long updates)
+    {
+        if (_checkEvery > 0 && Iterations % _checkEvery < updates) CompareReplicas($"after step {Iterations}");
     }
 
     /// <summary>Notes that some replicas may have updated their weights and others not.</summary>
@@ -273,35 +280,6 @@ internal sealed partial class StepEngine : IDisposable
         Iterations = iterations;
     }
 
-    /// <summary>Takes steps back that were queued behind a failure and never ran.</summary>
-    /// <returns>True when there was a failure since it was asked last.</returns>
-    private bool NoteFailures()
-    {
-        if (_failures == _group.Failures) return false;
-        _failures = _group.Failures;
-        TakeBack(_queued - _replicas[0].Updates);
-        return true;
-    }
-
-    private void TakeBack(long steps)
-    {
-        _queued -= steps;
-        _rngStep -= steps;
-        Iterations -= steps;
-    }
-
-    /// <summary>Tells of a step that was not finite. It and those queued behind it did nothing, so they are taken back.</summary>
-    private void RaiseNonFinite()
-    {
-        if (_options.NonFinite != NonFinitePolicy.Raise || _replicas[0].Guard is not { IsSignalled: true } guard) return;
-        _group.Drain();
-        NonFiniteFault fault = guard.ReadFault();
-        long undone = Iterations - (fault.Step - 1);
-        TakeBack(undone);
-        foreach (ModelReplica replica in _replicas) replica.TakeBack(undone);
-        throw new NonFiniteGradientException(fault);
-    }
-
     private void ConnectGradients()
     {
         IReadOnlyList<GradientExchange> exchanges = Connect(
@@ -310,26 +288,26 @@ internal sealed partial class StepEngine : IDisposable
     }
 
     /// <summary>Makes ready what training plans sum besides gradients; all plans of a model sum the same.</summary>
-    private void PlaceSums(PlanDescription plan)
+    public void PlaceSums(SumLayout sums, IReadOnlyList<Operation> stateUpdates)
     {
         if (_sums is { } placed)
         {
-            if (placed.Within == plan.Sums.Within && placed.Ranges.SequenceEqual(plan.Sums.Ranges)) return;
+            if (placed.Within == sums.Within && placed.Ranges.SequenceEqual(sums.Ranges)) return;
             throw new InvalidOperationException("A layer describes other sums over the batch for another number of rows.");
         }
 
-        if (plan.RunsLeavesTogether && _options.MicroBatches > 1)
+        if (sums.Within > 0 && _options.MicroBatches > 1)
             throw new InvalidOperationException(
                 "The model needs statistics of the whole batch while it computes, so no part of the batch can be finished before the "
                 + "others: leave StrategyOptions.MicroBatches at 1, or make BatchNormalization with synchronized: false.");
-        _group.RunAll(replica => _replicas[replica.Index].PlaceSums(plan));
-        if (plan.Sums.Ranges.Count > 0)
+        _group.RunAll(replica => _replicas[replica.Index].PlaceSums(sums, stateUpdates));
+        if (sums.Ranges.Count > 0)
         {
-            IReadOnlyList<GradientExchange> exchanges = Connect(replica => replica.Summed, plan.Sums.Ranges, DType.Float32);
+            IReadOnlyList<GradientExchange> exchanges = Connect(replica => replica.Summed, sums.Ranges, DType.Float32);
             foreach (ModelReplica replica in _replicas) replica.SumExchange = exchanges[replica.Index];
         }
 
-        _sums = plan.Sums;
+        _sums = sums;
     }
 
     private IReadOnlyList<GradientExchange> Connect(
@@ -366,7 +344,7 @@ internal sealed partial class StepEngine : IDisposable
     {
         if (_described.TryGetValue(key, out PlanDescription? known)) return known;
         PlanDescription plan = _library.Find(key);
-        if (key.Mode == StepMode.Train) PlaceSums(plan);
+        if (key.Mode == StepMode.Train) PlaceSums(plan.Sums, plan.StateUpdates);
         _described.Add(key, plan);
         return plan;
     }
@@ -382,13 +360,23 @@ internal sealed partial class StepEngine : IDisposable
 
     private StepState NextState(StepMode mode, int rows)
     {
-        StepState state = new() { GlobalRows = rows, GradientScale = _library.Program.GradientScale(rows), LossScale = 1, RngStep = _rngStep };
-        if (mode != StepMode.Train) return state;
+        StepState state = NextPass(rows, training: mode == StepMode.Train);
+        if (mode == StepMode.Train) FillUpdate(ref state);
+        return state;
+    }
+
+    /// <summary>The numbers of the next forward pass.</summary>
+    public StepState NextPass(int rows, bool training) => new()
+    {
+        GlobalRows = rows, GradientScale = _library.Program.GradientScale(rows), LossScale = 1, RngStep = training ? RandomStep++ : RandomStep,
+    };
+
+    /// <summary>Fills in the numbers of the next update, which counts from now on.</summary>
+    public void FillUpdate(ref StepState state)
+    {
         double learningRate = _library.Program.LearningRate(Iterations);
         state.Step = ++Iterations;
         _queued++;
-        _rngStep++;
         _library.Program.Update?.Fill(ref state, learningRate);
-        return state;
     }
 }

@@ -75,6 +75,32 @@ public abstract class Loss
     /// <inheritdoc/>
     public override string ToString() => Name;
 
+    /// <summary>Computes the losses of a replica's rows, in a step of a custom loop.</summary>
+    /// <param name="labels">Their labels, such as <c>shard.Y</c>.</param>
+    /// <param name="predictions">What the model's <c>Forward</c> gave for them.</param>
+    /// <param name="globalCount">What the gradient of the losses' sum is divided by: the rows of the global batch, or of all batches
+    /// before the next update. A loss of <see cref="Reduction.Sum"/> or <see cref="Reduction.None"/> does not divide.</param>
+    /// <param name="sampleWeight">How much each row counts, <c>(rows)</c>; null for 1.</param>
+    /// <returns>The losses; their gradient stays on the device, for the model's <c>Backward</c>.</returns>
+    /// <exception cref="ArgumentException">Labels or weights do not go with the predictions.</exception>
+    /// <exception cref="InvalidOperationException">Called outside of <c>strategy.Run</c>, or with predictions of an earlier
+    /// <c>Forward</c>.</exception>
+    public LossValue Compute(NDArray labels, Predictions predictions, int globalCount, NDArray<float>? sampleWeight = null)
+    {
+        ArgumentNullException.ThrowIfNull(predictions);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(globalCount);
+        predictions.Require($"{Name}.Compute", labels, sampleWeight);
+        Check(labels, predictions.Shape.RowShape());
+        LoopPass pass = predictions.Pass;
+        float scale = Reduction == Reduction.SumOverBatchSize ? 1f / globalCount : 1;
+        StepMode mode = pass.Training ? StepMode.Train : StepMode.Evaluate;
+        LoopLosses losses = pass.Replica.Run(pass, new LossHead(this), labels, sampleWeight, scale, mode);
+        if (pass.Training && pass.Rows > 0 && losses.Entry == GradientEntry.None && predictions.CanGoBack)
+            throw new InvalidOperationException($"The loss '{Name}' does not depend on the predictions.");
+        pass.Losses = losses;
+        return new LossValue(this, predictions, losses, sampleWeight);
+    }
+
     /// <summary>Describes the loss of each row; called once for each plan, as a layer's <c>Call</c> is.</summary>
     /// <param name="step">Notes operations.</param>
     /// <param name="labels">As <see cref="LabelKind"/> says.</param>
@@ -91,13 +117,26 @@ public abstract class Loss
     /// <param name="sum">The first of two sums: the losses and what they are divided by.</param>
     internal void Describe(StepBuilder step, PlanTensor predictions, int sum)
     {
+        PlanTensor losses = Minimize(step, predictions);
+        bool sums = Reduction == Reduction.Sum;
+        step.Accumulate(
+            step.RowTotals(losses), sum, step.Weights, AccumulateCount.Rows, RowFactor((int)losses.Shape.Length, step.Rows), perBatch: sums);
+    }
+
+    /// <summary>Describes the losses and makes them what training makes small.</summary>
+    /// <returns>The losses, <c>(rows, ...)</c>.</returns>
+    internal PlanTensor Minimize(StepBuilder step, PlanTensor predictions)
+    {
         PlanTensor losses = Call(step, LabelForm.Of(step, LabelKind, predictions), predictions);
         if (losses is null || losses.DType != DType.Float32 || losses.Shape.Rank == 0 || losses.Shape[0] != step.Rows)
             throw new InvalidOperationException(
                 $"The loss '{Name}' returns {losses?.ToString() ?? "null"} from Call; expected Float32 of shape ({step.Rows}, ...).");
-        step.Minimize(losses, mean: Reduction == Reduction.SumOverBatchSize);
-        bool sums = Reduction == Reduction.Sum;
-        double factor = sums ? 1 : 1 / Math.Max(1.0, losses.Shape.Length / Math.Max(1, step.Rows));
-        step.Accumulate(step.RowTotals(losses), sum, step.Weights, AccumulateCount.Rows, factor, perBatch: sums);
+        return step.Minimize(losses, mean: Reduction == Reduction.SumOverBatchSize);
     }
+
+    /// <summary>What the sum of a row's losses is multiplied by: of several the mean counts, unless all are added.</summary>
+    /// <param name="losses">The number of losses.</param>
+    /// <param name="rows">The number of rows.</param>
+    internal double RowFactor(int losses, int rows) =>
+        Reduction == Reduction.Sum ? 1 : 1 / Math.Max(1.0, losses / Math.Max(1, rows));
 }

@@ -14,7 +14,7 @@ internal sealed class ModelProgram(Shape inputShape, IReadOnlyList<Layer> layers
 
     public void Describe(StepBuilder step, PlanTensor features)
     {
-        PlanTensor output = CallAll(layers, step, features);
+        PlanTensor output = Forward(step, features);
         if (step.Mode == StepMode.Predict)
         {
             step.Keep(output);
@@ -24,6 +24,8 @@ internal sealed class ModelProgram(Shape inputShape, IReadOnlyList<Layer> layers
         Compilation compilation = Compilation ?? throw new InvalidOperationException("The model is not compiled.");
         compilation.Describe(step, output);
     }
+
+    public PlanTensor Forward(StepBuilder step, PlanTensor features) => CallAll(layers, step, features);
 
     public float GradientScale(int rows) =>
         Compilation is { Loss.Reduction: Reduction.Sum or Reduction.None } ? 1 : 1f / rows;

@@ -42,6 +42,7 @@ public sealed partial class Sequential
         if (ApplyTrainable()) CarryWeights();
         _compilation = compilation;
         _onBatch = null;
+        ForgetLoopMetrics();
         if (_engine is null) return;
         _program!.Compilation = _compilation; // Made together with the engine.
         _engine.ResetOptimizer();

@@ -157,6 +157,7 @@ public sealed partial class Sequential
         if (_engine is null) return;
         using IDisposable use = Strategy.Use();
         foreach (Parameter weight in Weights) _carried[weight] = _engine.ReadWeight(weight).ToArray();
+        ForgetLoopMetrics();
         _engine.Dispose();
         _engine = null;
     }

@@ -43,8 +43,13 @@ public sealed partial class Sequential
         return Predict(Dataset.FromTensorSlices(x).Batch(Math.Max(1, x.Shape[0])), Verbosity.Silent);
     }
 
-    /// <summary>Starts loss and metrics of <see cref="TrainOnBatch"/> and <see cref="TestOnBatch"/> at zero.</summary>
-    public void ResetMetrics() => _onBatch = null;
+    /// <summary>Starts loss and metrics of <see cref="TrainOnBatch"/>, <see cref="TestOnBatch"/> and custom loops at zero.</summary>
+    /// <exception cref="InvalidOperationException">Another thread uses the model's strategy.</exception>
+    public void ResetMetrics()
+    {
+        _onBatch = null;
+        ClearLoopMetrics();
+    }
 
     private EvaluationResult RunOnBatch(StepMode mode, NDArray<float> x, NDArray y, RowWeights weights, bool resetMetrics)
     {

@@ -13,7 +13,7 @@ namespace Mirrored.Keras;
 /// model.Fit(dataset, epochs: 5);
 /// </code>
 /// </example>
-public sealed partial class Sequential : Layer, IDisposable
+public sealed partial class Sequential : Layer, IRunModel, IDisposable
 {
     private readonly List<Layer> _layers = [];
     private bool _ownsStrategy;

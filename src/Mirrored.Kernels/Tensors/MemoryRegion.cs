@@ -26,4 +26,7 @@ internal enum MemoryRegion
 
     /// <summary>Those sums, in the memory of the replica's first leaf.</summary>
     GlobalSums,
+
+    /// <summary>What a forward pass of a custom loop leaves to the plans of losses and metrics: a part of its arena.</summary>
+    Outputs,
 }
