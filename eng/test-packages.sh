@@ -92,8 +92,8 @@ publish_and_run_quickstart() {
   sed "s|^#:project .*|#:package Mirrored.Keras@$version|" samples/Quickstart/mnist.cs >"$program"
   grep -q '^#:package' "$program" || fail "The quick start has no line to put the package into."
   echo "Publish with ${how[*]}"
-  dotnet publish "$program" -c Release --use-current-runtime -o "$work/published" --nologo -v quiet "${how[@]}" \
-    -p:TrimmerSingleWarn=false -warnaserror
+  dotnet publish "$program" -c Release --use-current-runtime -o "$work/published" -v quiet "${how[@]}" \
+    -p:TrimmerSingleWarn=false -p:TreatWarningsAsErrors=true -p:MSBuildTreatWarningsAsErrors=true
   "$work/published/mnist" | tee "$work/quick.log"
   check_accuracy "$work/quick.log"
   echo "$(stat -c %s "$work/published/mnist") bytes as one program"
@@ -109,7 +109,8 @@ eng/pack.sh
 version=$(dotnet msbuild src/Mirrored.Keras -getProperty:PackageVersion)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-export MIRRORED_FEED=$PWD/artifacts/packages MirroredVersion=$version MIRRORED_DATA=$PWD/samples/Mnist/data
+export MIRRORED_FEED=$PWD/artifacts/packages MIRRORED_DATA=$PWD/samples/Mnist/data
+export MirroredVersion=$version MirroredLibraries=$(libraries | paste -sd ';')
 # Two folders of programs, each with packages of its own: "small" gets nothing but Mirrored.Keras, "all" every library.
 mkdir "$work/small" "$work/all" "$work/all/Files"
 cp eng/package-consumer/nuget.config "$work/small"
