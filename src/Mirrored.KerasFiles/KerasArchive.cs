@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Mirrored.Keras;
 
@@ -12,6 +13,9 @@ internal sealed class KerasArchive : IDisposable
     // Deep enough for models in models.
     private const int LongestText = 16 << 20, Depth = 64;
 
+    // Some more than the three that there are, so that a foreign one is named.
+    private const int MostMembers = 16;
+
     private readonly string _path;
     private readonly ZipArchive _zip;
 
@@ -21,8 +25,14 @@ internal sealed class KerasArchive : IDisposable
         FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         try
         {
+            ZipDirectory.Check(stream, path, MostMembers);
             _zip = new ZipArchive(stream, ZipArchiveMode.Read);
             CheckMembers();
+        }
+        catch (DataFormatException exception)
+        {
+            stream.Dispose();
+            throw new ModelFormatException(path, "more members than a model has", $"{Config}, {Metadata} and {Weights}", exception);
         }
         catch (InvalidDataException exception)
         {
@@ -37,16 +47,22 @@ internal sealed class KerasArchive : IDisposable
     }
 
     /// <summary>The configuration; disposed by the caller.</summary>
-    public JsonDocument ReadConfig()
+    public JsonDocument ReadConfig() => ParseConfig(_path, Read(Config, LongestText));
+
+    /// <summary>The configuration that a text is; disposed by the caller.</summary>
+    /// <param name="path">What errors call the file.</param>
+    /// <param name="text">UTF-8.</param>
+    public static JsonDocument ParseConfig(string path, byte[] text)
     {
-        byte[] text = Read(Config, LongestText);
         try
         {
-            return JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = Depth });
+            // The parser passes over texts that are not Unicode; whoever reads one later would be told.
+            if (!Utf8.IsValid(text)) throw new JsonException("It is not UTF-8.");
+            return JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = Depth, AllowDuplicateProperties = false });
         }
         catch (JsonException exception)
         {
-            throw new ModelFormatException(_path, $"{Config} that is not valid JSON", "the configuration of a model", exception);
+            throw new ModelFormatException(path, $"{Config} that is not valid JSON", "the configuration of a model", exception);
         }
     }
 
@@ -77,6 +93,8 @@ internal sealed class KerasArchive : IDisposable
         ZipArchiveEntry entry = Member(name);
         if (entry.Length > Math.Min(longest, Array.MaxLength))
             throw new ModelFormatException(_path, $"{name} of {entry.Length} bytes", $"at most {Math.Min(longest, Array.MaxLength)}");
+        if (entry.Length > PackedSize.Limit(entry.CompressedLength))
+            throw new ModelFormatException(_path, $"{name} of {entry.Length} bytes packed in {entry.CompressedLength}", $"at most {PackedSize.Limit(entry.CompressedLength)}");
         try
         {
             using Stream stream = entry.Open();

@@ -5,6 +5,10 @@
 using System.CommandLine;
 using Mirrored.Campaigns;
 
+if (args is [FuzzChild.Command, .. var rest]) return FuzzChild.Run(rest);
+if (args is [CallSweep.Command, var size]) return CallSweep.Child(size == "full" ? null : int.Parse(size, null));
+if (args is [HostileModels.Command, var folder]) return HostileModels.Child(folder);
+
 const int badArguments = 2;
 Argument<string[]> names = new("NAME") { Description = "campaigns to run, or all; none lists them", Arity = ArgumentArity.ZeroOrMore };
 names.AcceptOnlyFromAmong([.. Registry.Campaigns.Select(c => c.Name), "all"]);

@@ -37,7 +37,7 @@ internal sealed class PlanDescription
     public static PlanDescription Create(
         IStepProgram program, PlanKey key, ParameterLayout layout, IReadOnlyList<Bucket> buckets, ulong seed)
     {
-        StepBuilder builder = new(key, layout.Parameters, seed);
+        StepBuilder builder = new(key, layout.Parameters, seed) { LossGuard = layout.LossGuard };
         PlanTensor features = builder.Begin(program.InputShape);
         program.Describe(builder, features);
         if (key.Mode != StepMode.Predict && layout.Segments.IsPenalized) builder.AddPenalty(layout);

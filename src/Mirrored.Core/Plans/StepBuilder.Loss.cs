@@ -8,6 +8,10 @@ public sealed partial class StepBuilder
     private PlanTensor? _loss;
     private PlanTensor? _lossGradient;
     private LossScale _lossScale = LossScale.OfStep;
+    private bool _lossIsGuarded;
+
+    /// <summary>What training notes in whether the loss is finite; null for nothing.</summary>
+    internal PlanTensor? LossGuard { get; init; }
 
     /// <summary>The labels of the step's rows: int32 when they were integers, else float32.</summary>
     internal PlanTensor Labels => _labels ?? throw new InvalidOperationException("A prediction has no labels.");
@@ -90,11 +94,13 @@ public sealed partial class StepBuilder
         double factor = 1, bool perBatch = false)
     {
         int sums = values.RowLength + (count == AccumulateCount.None ? 0 : 1);
+        PlanTensor? guard = Training && sum == 0 ? LossGuard : null; // Layers and the model's loss add to the first sum.
         _operations.Add(new AccumulateOperation
         {
             Input = values, Weights = weights, Count = count, Factor = factor, PerBatch = perBatch,
-            Accumulator = SumsAt(sum, sums),
+            Accumulator = SumsAt(sum, sums), Guard = guard, AddsToGuard = _lossIsGuarded,
         });
+        _lossIsGuarded |= guard is not null;
     }
 
     /// <summary>Adds the penalty on the weights to the loss; its gradient is part of the update.</summary>

@@ -12,6 +12,7 @@ internal sealed class ModelReplica : IDisposable
     private readonly UploadBuffer _control = null!; // Both are set unless the constructor throws,
     private DeviceBuffer _sums = null!; // which disposes what there is.
     private readonly DeviceBuffer? _partial;
+    private readonly NonFinitePolicy _policy;
     private WeightChecksums? _checksums;
     private UploadBuffer? _rows;
     private DeviceBuffer? _arena;
@@ -24,9 +25,11 @@ internal sealed class ModelReplica : IDisposable
     /// <param name="replica">The replica.</param>
     /// <param name="library">The model's plans.</param>
     /// <param name="share">Its run of the leaves that have gradients of their own.</param>
-    /// <param name="microBatches">Into how many parts each of them is cut.</param>
-    public ModelReplica(Replica replica, PlanLibrary library, (int Start, int Count) share, int microBatches)
+    /// <param name="options">How steps run.</param>
+    public ModelReplica(Replica replica, PlanLibrary library, (int Start, int Count) share, EngineOptions options)
     {
+        int microBatches = options.MicroBatches;
+        _policy = options.NonFinite;
         _replica = replica;
         _library = library;
         Graphs = new StepGraphs(replica.Stream);
@@ -72,6 +75,9 @@ internal sealed class ModelReplica : IDisposable
     /// <summary>The gradients as they are exchanged, where that is not as they are.</summary>
     public RoundedGradients? Rounded { get; private set; }
 
+    /// <summary>What looks at gradients before the update; null where nothing does, or there is no update.</summary>
+    public NonFiniteGuard? Guard { get; private set; }
+
     /// <summary>How this replica's gradients are summed with the others'.</summary>
     public GradientExchange Exchange { get; set; } = null!; // Set before the first step, once all replicas have their memory.
 
@@ -103,6 +109,8 @@ internal sealed class ModelReplica : IDisposable
     {
         ForgetPlans();
         _update = [];
+        Guard?.Dispose();
+        Guard = null;
         AllocateSums();
         ModelUpdate? update = _library.Program.Update;
         Store.AllocateSlots(update?.Slots.Count ?? 0);
@@ -111,6 +119,7 @@ internal sealed class ModelReplica : IDisposable
         memory[MemoryRegion.Slots] = Store.Slots;
         if (update is null) return;
         RunOnce(update.DescribeSlots(_library.Layout));
+        if (_library.Layout.LossGuard is not null) Guard = new NonFiniteGuard(_replica, _library.Layout, memory, _sums, _policy);
         _update = [.. update.Describe(_library.Layout).Select(o => Device.Prepare(o, memory, Stream))];
     }
 
@@ -143,6 +152,8 @@ internal sealed class ModelReplica : IDisposable
             rows += leaf.Count;
         }
 
+        if (step.Mode == StepMode.Train) Guard?.BeginStep();
+        else Guard?.NoteSumsMoved();
         UploadBuffer uploads = RowNumbers(rows);
         int first = _leaves[0].Start;
         MemoryMarshal.AsBytes(step.Rows.Slice(first, rows)).CopyTo(uploads.Next());
@@ -165,16 +176,24 @@ internal sealed class ModelReplica : IDisposable
         _control.Send(Stream, control.Length);
     }
 
-    /// <summary>Applies the reduced gradient to the weights, and the sums to the state.</summary>
+    /// <summary>Applies the reduced gradient to the weights, and the sums to the state, unless they are not finite.</summary>
     public void Update()
     {
         Rounded?.Widen();
+        Guard?.Check();
         foreach (PreparedOperation operation in _update) operation.Launch();
         foreach (PreparedOperation operation in _stateUpdates) operation.Launch();
     }
 
     /// <summary>Counts a training step whose work is queued to the end.</summary>
     public void CountUpdate() => Updates++;
+
+    /// <summary>Takes back so many steps that did nothing, and forgets why; nothing may run.</summary>
+    public void TakeBack(long steps)
+    {
+        Updates -= steps;
+        Guard?.Clear();
+    }
 
     /// <summary>Runs operations once, such as initialisers.</summary>
     public void RunOnce(IEnumerable<Operation> operations)
@@ -221,7 +240,11 @@ internal sealed class ModelReplica : IDisposable
     public void ReadSums(Span<double> destination) => _sums.Read(MemoryMarshal.AsBytes(destination), 0);
 
     /// <summary>Queues setting the running sums to zero.</summary>
-    public void ClearSums() => Stream.Clear(_sums);
+    public void ClearSums()
+    {
+        Guard?.NoteSumsMoved();
+        Stream.Clear(_sums);
+    }
 
     public void Dispose()
     {
@@ -230,6 +253,7 @@ internal sealed class ModelReplica : IDisposable
         SumExchange?.Dispose();
         Rounded?.Dispose();
         _checksums?.Dispose();
+        Guard?.Dispose();
         foreach (Leaf leaf in _leaves) leaf.Dispose();
         _partial?.Dispose();
         _arena?.Dispose();

@@ -1,6 +1,6 @@
 namespace Mirrored;
 
-/// <summary>Compares what replicas say of their weights with what the first one says.</summary>
+/// <summary>Compares what replicas say of their weights with what most of them say.</summary>
 internal static class ReplicaAgreement
 {
     /// <summary>Returns when all agree.</summary>
@@ -9,8 +9,8 @@ internal static class ReplicaAgreement
     /// <exception cref="ReplicaMismatchException">They do not; the first difference is named.</exception>
     public static void Check(IReadOnlyList<(DeviceId Device, WeightDigest[] Weights)> replicas, string when)
     {
-        (DeviceId firstDevice, WeightDigest[] first) = replicas[0];
-        foreach ((DeviceId device, WeightDigest[] weights) in replicas.Skip(1))
+        (DeviceId firstDevice, WeightDigest[] first) = Majority(replicas);
+        foreach ((DeviceId device, WeightDigest[] weights) in replicas)
         {
             for (int i = 0; i < Math.Max(first.Length, weights.Length); i++)
             {
@@ -23,6 +23,10 @@ internal static class ReplicaAgreement
             }
         }
     }
+
+    /// <summary>The replica that most agree with, and the first of those: where one of three differs, it is that one.</summary>
+    private static (DeviceId Device, WeightDigest[] Weights) Majority(IReadOnlyList<(DeviceId Device, WeightDigest[] Weights)> replicas) =>
+        replicas.MaxBy(replica => replicas.Count(other => other.Weights.AsSpan().SequenceEqual(replica.Weights)));
 
     private static string? Difference(WeightDigest expected, WeightDigest found)
     {

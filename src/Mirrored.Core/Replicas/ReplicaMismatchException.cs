@@ -13,7 +13,7 @@ public sealed class ReplicaMismatchException : Exception
         Weight = weight;
     }
 
-    /// <summary>The first device that differs from the strategy's first.</summary>
+    /// <summary>The first device that differs from most of them; of two that differ, the second.</summary>
     public DeviceId Device { get; }
 
     /// <summary>The name of the first weight that differs.</summary>

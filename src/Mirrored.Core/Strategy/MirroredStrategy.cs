@@ -87,7 +87,7 @@ public sealed class MirroredStrategy : IDisposable
     internal EngineOptions EngineOptions => new()
     {
         CrossDeviceOps = CrossDeviceOps, MicroBatches = Options.MicroBatches, RoundGradients = Options.RoundGradients,
-        CheckReplicasEvery = Options.CheckReplicasEvery ?? 0,
+        CheckReplicasEvery = Options.CheckReplicasEvery ?? 0, NonFinite = Options.NonFinite,
     };
 
     internal bool IsDisposed => _disposed;

@@ -63,6 +63,20 @@ public sealed record StrategyOptions
         }
     }
 
+    /// <summary>What happens when the loss of a training step, or a gradient, is NaN or infinite. Default
+    /// <see cref="NonFinitePolicy.Raise"/>.</summary>
+    /// <remarks>Without a look at them one bad step makes all weights NaN, and everything trained is lost. The look costs one reading
+    /// of the gradients a step.</remarks>
+    public NonFinitePolicy NonFinite
+    {
+        get;
+        init
+        {
+            if (!Enum.IsDefined(value)) throw new ArgumentOutOfRangeException(nameof(NonFinite), value, "Unknown policy.");
+            field = value;
+        }
+    }
+
     /// <summary>How many processor threads the CPU devices compute on, all together, from 1 to 1024; null takes every core.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not in that range.</exception>
     public int? CpuThreads

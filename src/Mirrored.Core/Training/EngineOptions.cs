@@ -12,6 +12,9 @@ internal sealed record EngineOptions
     /// <summary>True exchanges gradients as bfloat16.</summary>
     public bool RoundGradients { get; init; }
 
+    /// <summary>What becomes of steps whose gradients or loss are not finite.</summary>
+    public NonFinitePolicy NonFinite { get; init; }
+
     /// <summary>After how many training steps the replicas' weights are compared; 0 for never.</summary>
     public int CheckReplicasEvery { get; init; }
 }

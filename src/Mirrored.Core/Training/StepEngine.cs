@@ -41,7 +41,7 @@ internal sealed class StepEngine : IDisposable
         _checkEvery = options.CheckReplicasEvery;
         int gradients = deterministic ? ReduceLeavesOperation.Leaves : replicas;
         Leaves = gradients * options.MicroBatches;
-        ParameterLayout layout = new(parameters, replicas);
+        ParameterLayout layout = new(parameters, replicas, guarded: options.NonFinite != NonFinitePolicy.Off);
         IReadOnlyList<Bucket> buckets = BucketPlanner.Cut(layout, oneBucketBelow, laterBuckets);
         _library = new PlanLibrary(program, layout, buckets, seed);
         _steps = [.. Enumerable.Range(0, ReplicaGroup.RunAhead).Select(_ => new TrainStep(this))];
@@ -54,7 +54,7 @@ internal sealed class StepEngine : IDisposable
         try
         {
             group.RunAll(replica => _replicas[replica.Index] = new ModelReplica(
-                replica, _library, BatchSplitter.Slice(gradients, replicas, replica.Index), options.MicroBatches));
+                replica, _library, BatchSplitter.Slice(gradients, replicas, replica.Index), options));
             if (options.RoundGradients && gradients > 1) group.RunAll(replica => _replicas[replica.Index].RoundGradients());
             ConnectGradients();
         }
@@ -95,6 +95,14 @@ internal sealed class StepEngine : IDisposable
             return field;
         }
         private set;
+    }
+
+    /// <summary>Waits for all queued steps and counts those that were left out, since the optimizer began, because something was not
+    /// finite.</summary>
+    public long ReadSkippedSteps()
+    {
+        Synchronize();
+        return _replicas[0].Guard?.ReadSkipped() ?? 0;
     }
 
     /// <summary>Runs initialisers on the first replica and copies its weights to the others.</summary>
@@ -153,6 +161,7 @@ internal sealed class StepEngine : IDisposable
     /// <param name="rows">The rows of the global batch.</param>
     /// <param name="output">Receives the predictions of the whole batch, in prediction, when the step is done.</param>
     /// <exception cref="ReplicaFailedException">A replica failed in an earlier step.</exception>
+    /// <exception cref="NonFiniteGradientException">The gradients or the loss of an earlier step were not finite.</exception>
     public void Run(StepMode mode, StepData data, ReadOnlySpan<int> rows, float[]? output = null)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -162,6 +171,7 @@ internal sealed class StepEngine : IDisposable
             throw new InvalidOperationException(DivergedMessage);
         }
 
+        RaiseNonFinite();
         PlanDescription plan = Describe(mode, data, rows.Length);
         if (NoteFailures()) _group.RunAll(replica => _replicas[replica.Index].Recover());
         long number = _group.Reserve();
@@ -176,10 +186,12 @@ internal sealed class StepEngine : IDisposable
 
     /// <summary>Waits for all queued steps.</summary>
     /// <exception cref="ReplicaFailedException">A replica failed.</exception>
+    /// <exception cref="NonFiniteGradientException">The gradients or the loss of a step were not finite.</exception>
     public void Synchronize()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         _group.Drain();
+        RaiseNonFinite();
     }
 
     /// <summary>Waits until no step runs any more, so that what they read may go; a failure is kept for the next call.</summary>
@@ -258,11 +270,27 @@ internal sealed class StepEngine : IDisposable
     {
         if (_failures == _group.Failures) return false;
         _failures = _group.Failures;
-        long lost = _queued - _replicas[0].Updates;
-        _queued -= lost;
-        _rngStep -= lost;
-        Iterations -= lost;
+        TakeBack(_queued - _replicas[0].Updates);
         return true;
+    }
+
+    private void TakeBack(long steps)
+    {
+        _queued -= steps;
+        _rngStep -= steps;
+        Iterations -= steps;
+    }
+
+    /// <summary>Tells of a step that was not finite. It and those queued behind it did nothing, so they are taken back.</summary>
+    private void RaiseNonFinite()
+    {
+        if (_options.NonFinite != NonFinitePolicy.Raise || _replicas[0].Guard is not { IsSignalled: true } guard) return;
+        _group.Drain();
+        NonFiniteFault fault = guard.ReadFault();
+        long undone = Iterations - (fault.Step - 1);
+        TakeBack(undone);
+        foreach (ModelReplica replica in _replicas) replica.TakeBack(undone);
+        throw new NonFiniteGradientException(fault);
     }
 
     private void ConnectGradients()

@@ -2,7 +2,8 @@ namespace Mirrored.Keras;
 
 /// <summary>Ends training after a step whose loss is infinite or not a number.</summary>
 /// <remarks>It reads the loss after every step, so the host waits for the devices each time and cannot run ahead: training gets
-/// slower. The loss is the mean over the epoch so far, which stays NaN. Source: <c>keras.callbacks.TerminateOnNaN</c>.</remarks>
+/// slower. It only sees such a step with <see cref="NonFinitePolicy.Off"/>: otherwise the step is kept from changing anything, and
+/// <c>Fit</c> throws or leaves it out, see <see cref="StrategyOptions.NonFinite"/>. The loss is the mean over the epoch so far, which stays NaN. Source: <c>keras.callbacks.TerminateOnNaN</c>.</remarks>
 public sealed class TerminateOnNaN : Callback
 {
     /// <inheritdoc/>

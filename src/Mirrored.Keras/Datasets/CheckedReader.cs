@@ -9,9 +9,6 @@ internal sealed class CheckedReader : IDisposable
 {
     private const int ChunkSize = 1 << 16;
 
-    // Deflate's longest match is 258 bytes for two bits: no packed byte stands for more.
-    private const long MaxExpansion = 1032;
-
     private readonly Stream _content;
     private readonly uint? _expectedChecksum;
     private readonly FileSection? _packed;
@@ -23,13 +20,11 @@ internal sealed class CheckedReader : IDisposable
     /// <param name="packedLength">The number of bytes that they are packed in.</param>
     /// <param name="checksum">Their CRC-32, where the file has one.</param>
     /// <param name="packed">The packed bytes, if all of them have to be used up.</param>
-    /// <exception cref="DataFormatException">So many bytes cannot come out of so few.</exception>
+    /// <exception cref="DataFormatException">So many bytes must not come out of so few.</exception>
     public CheckedReader(
         Stream content, string name, long length, long packedLength, uint? checksum, FileSection? packed = null)
     {
-        if (length / MaxExpansion > packedLength)
-            throw new DataFormatException(
-                name, 0, $"{length} bytes packed in {packedLength}", $"at most {MaxExpansion} bytes in each packed byte");
+        PackedSize.Check(name, length, packedLength);
         _content = content;
         _expectedChecksum = checksum;
         _packed = packed;

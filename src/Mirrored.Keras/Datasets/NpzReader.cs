@@ -13,24 +13,27 @@ internal sealed class NpzReader : IDisposable
 
     /// <param name="file">A seekable stream at its start; owned.</param>
     /// <param name="name">What errors call the file.</param>
-    /// <exception cref="DataFormatException">It is no zip file, or has more than 4096 entries.</exception>
+    /// <exception cref="DataFormatException">It is no zip file, has more than 4096 entries, or they overlap or unpack to too much.
+    /// </exception>
     public NpzReader(Stream file, string name)
     {
         _name = name;
         try
         {
+            ZipDirectory.Check(file, name, MaxEntries);
             _zip = new ZipArchive(file, ZipArchiveMode.Read);
-            if (_zip.Entries.Count <= MaxEntries) return;
+            Check(file.Length);
         }
         catch (InvalidDataException error)
         {
             file.Dispose();
             throw new DataFormatException(name, 0, "no readable zip directory", "an npz file", error);
         }
-
-        int entries = _zip.Entries.Count;
-        _zip.Dispose();
-        throw new DataFormatException(name, 0, $"{entries} entries", $"at most {MaxEntries}");
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The names of the arrays, without <c>.npy</c>.</summary>
@@ -70,6 +73,21 @@ internal sealed class NpzReader : IDisposable
     }
 
     public void Dispose() => _zip.Dispose();
+
+    /// <summary>Refuses entries that together claim more than the file can hold: each may look harmless by itself.</summary>
+    private void Check(long fileLength)
+    {
+        UInt128 length = 0, packed = 0;
+        foreach (ZipArchiveEntry entry in _zip.Entries)
+        {
+            length += (UInt128)(ulong)entry.Length;
+            packed += (UInt128)(ulong)entry.CompressedLength;
+        }
+
+        if (packed > (UInt128)(ulong)fileLength)
+            throw new DataFormatException(_name, 0, $"{packed} packed bytes in a file of {fileLength}", "entries that do not overlap");
+        PackedSize.Check(_name, length > long.MaxValue ? long.MaxValue : (long)length, fileLength);
+    }
 
     private CheckedReader Open(string key)
     {

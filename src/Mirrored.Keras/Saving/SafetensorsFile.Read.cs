@@ -21,6 +21,16 @@ internal static partial class SafetensorsFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         RequireLittleEndian();
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        return Read(stream, path);
+    }
+
+    /// <summary>Reads what a stream holds.</summary>
+    /// <param name="stream">It can seek; the caller disposes it.</param>
+    /// <param name="path">What errors call it.</param>
+    /// <returns>Tensors and metadata.</returns>
+    /// <exception cref="ModelFormatException">As above.</exception>
+    internal static SafetensorsContent Read(Stream stream, string path)
+    {
         try
         {
             byte[] header = ReadHeader(stream, path);
@@ -39,7 +49,7 @@ internal static partial class SafetensorsFile
         }
     }
 
-    private static byte[] ReadHeader(FileStream stream, string path)
+    private static byte[] ReadHeader(Stream stream, string path)
     {
         long fileLength = stream.Length;
         if (fileLength < LengthBytes)
@@ -122,7 +132,7 @@ internal static partial class SafetensorsFile
         }
     }
 
-    private static SafetensorsTensor ReadTensor(FileStream stream, string path, SafetensorsEntry entry)
+    private static SafetensorsTensor ReadTensor(Stream stream, string path, SafetensorsEntry entry)
     {
         int elementSize = ElementSize(entry.Type);
         float[] data = GC.AllocateUninitializedArray<float>((int)((entry.End - entry.Begin) / elementSize));
@@ -136,7 +146,7 @@ internal static partial class SafetensorsFile
         return new SafetensorsTensor(entry.Name, entry.Shape, data, entry.Type);
     }
 
-    private static void ReadFloats(FileStream stream, Span<float> data)
+    private static void ReadFloats(Stream stream, Span<float> data)
     {
         while (!data.IsEmpty)
         {
@@ -147,7 +157,7 @@ internal static partial class SafetensorsFile
     }
 
     /// <summary>Reads another element type; false when a finite value became infinite.</summary>
-    private static bool Convert(FileStream stream, string type, int elementSize, Span<float> data)
+    private static bool Convert(Stream stream, string type, int elementSize, Span<float> data)
     {
         byte[] buffer = new byte[ConversionBytes];
         bool allFit = true;

@@ -13,6 +13,8 @@ internal sealed class FitLoop(
 {
     private readonly int? _steps = options.StepsPerEpoch is { } steps and not FitOptions.UntilDataEnds ? steps : null;
 
+    private bool CountsSkipped => model.Strategy.Options.NonFinite == NonFinitePolicy.Skip;
+
     /// <summary>Trains.</summary>
     /// <param name="compilation">How the model was compiled.</param>
     /// <param name="epochs">The number behind the last epoch.</param>
@@ -48,11 +50,13 @@ internal sealed class FitLoop(
             }
 
             callbacks.EpochBegin(epoch);
+            long skipped = CountsSkipped ? model.SkippedSteps : 0; // Asking waits for the devices.
             int done = batches.Run(_steps);
             ranOut = done < _steps && !model.StopTraining;
             if (ranOut) WarnRanOut(epochs, done);
             logs = batches.Logs.Copy();
             if (validation is not null && options.Validates(epoch)) logs.AddAll(validation.Run(), "val_");
+            if (CountsSkipped) logs["skipped_steps"] = model.SkippedSteps - skipped;
             callbacks.EpochEnd(epoch, logs);
         }
 

@@ -19,7 +19,21 @@ internal readonly struct ConfigNode(string file, string place, JsonElement eleme
     public ConfigNode this[string name] => Find(name) ?? throw Wrong("nothing", $"the field '{name}'");
 
     /// <summary>A text.</summary>
-    public string Text => IsText ? element.GetString()! : throw Wrong(Shown, "a text");
+    public string Text
+    {
+        get
+        {
+            if (!IsText) throw Wrong(Shown, "a text");
+            try
+            {
+                return element.GetString()!; // A text is not null.
+            }
+            catch (InvalidOperationException exception)
+            {
+                throw Wrong("half a surrogate pair", "a text in Unicode", exception);
+            }
+        }
+    }
 
     /// <summary>A number.</summary>
     public double Number => IsNumber && element.TryGetDouble(out double number) && double.IsFinite(number) ? number : throw Wrong(Shown, "a number");

@@ -131,7 +131,8 @@ internal sealed class Hdf5Reader : IDisposable
     {
         try
         {
-            return read();
+            T value = read();
+            return _stream.Refusal is { } refusal ? throw Wrong(place, refusal, "data of its own") : value;
         }
         catch (Exception exception) when (exception is not ModelFormatException)
         {

@@ -26,9 +26,15 @@ internal sealed class AccumulateOperation : Operation
     /// <summary><c>(n)</c> float64, one more with a count.</summary>
     public required PlanTensor Accumulator { get; init; }
 
+    /// <summary>Float32, one number: +0 if what this adds to the first accumulator is finite, else NaN; null for none.</summary>
+    public PlanTensor? Guard { get; init; }
+
+    /// <summary>Whether that is added to the guard, for an operation behind the first one that has it.</summary>
+    public bool AddsToGuard { get; init; }
+
     public override IReadOnlyList<PlanTensor> Reads => Weights is null ? [Input, Accumulator] : [Input, Weights, Accumulator];
 
-    public override IReadOnlyList<PlanTensor> Writes => [Accumulator];
+    public override IReadOnlyList<PlanTensor> Writes => Guard is null ? [Accumulator] : [Accumulator, Guard];
 
     /// <summary>Checks all tensors.</summary>
     /// <returns>How many neighbouring rows share a weight.</returns>
@@ -37,6 +43,7 @@ internal sealed class AccumulateOperation : Operation
         int rows = Input.Rows;
         this.Require(Input, DType.Float32, rows, Input.RowLength);
         this.Require(Accumulator, DType.Float64, Input.RowLength + (Count == AccumulateCount.None ? 0 : 1));
+        if (Guard is not null) this.Require(Guard, DType.Float32, 1);
         return Weights is null ? 1 : LossScale.RowsPerWeight(this, Weights, rows);
     }
 }

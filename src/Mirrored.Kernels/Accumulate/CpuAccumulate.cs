@@ -10,6 +10,8 @@ internal sealed unsafe class CpuAccumulate : PreparedOperation
     private readonly float* _input;
     private readonly float* _weights;
     private readonly double* _accumulator;
+    private readonly float* _guard;
+    private readonly bool _addsToGuard;
     private readonly int _rows;
     private readonly int _columns;
     private readonly int _rowsPerWeight;
@@ -27,13 +29,21 @@ internal sealed unsafe class CpuAccumulate : PreparedOperation
         _state = memory.State;
         _input = memory.Address<float>(operation.Input);
         _weights = memory.AddressOrNull<float>(operation.Weights);
+        _guard = memory.AddressOrNull<float>(operation.Guard);
+        _addsToGuard = operation.AddsToGuard;
         _accumulator = memory.Address<double>(operation.Accumulator);
     }
 
     public override void Launch()
     {
         double factor = _perBatch ? _factor * _state->GlobalRows : _factor;
-        for (int column = 0; column < _columns; column++) _accumulator[column] += Sum(_input + column, _columns) * factor;
+        for (int column = 0; column < _columns; column++)
+        {
+            double sum = Sum(_input + column, _columns);
+            _accumulator[column] += sum * factor;
+            if (column == 0 && _guard is not null) *_guard = (_addsToGuard ? *_guard : 0) + (float)(sum - sum);
+        }
+
         if (_count == AccumulateCount.None) return;
         float one = 1;
         bool weighted = _count == AccumulateCount.Weights && _weights is not null;

@@ -11,12 +11,14 @@ internal static unsafe class CudaAccumulate
             Input = memory.Address<float>(operation.Input),
             Weights = memory.AddressOrNull<float>(operation.Weights),
             Accumulator = memory.Address<double>(operation.Accumulator),
+            Guard = memory.AddressOrNull<float>(operation.Guard),
             State = memory.State,
             Rows = operation.Input.Rows,
             Columns = operation.Input.RowLength,
             RowsPerWeight = rowsPerWeight,
             PerBatch = operation.PerBatch ? 1 : 0,
             Count = (int)operation.Count,
+            AddsToGuard = operation.AddsToGuard ? 1 : 0,
             Factor = operation.Factor,
         });
     }
@@ -26,13 +28,14 @@ internal static unsafe class CudaAccumulate
         public float* Input;
         public float* Weights;
         public double* Accumulator;
+        public float* Guard;
         public StepState* State;
         public int Rows;
         public int Columns;
         public int RowsPerWeight;
         public int PerBatch;
         public int Count;
-        public int Reserved;
+        public int AddsToGuard;
         public double Factor;
     }
 }

@@ -16,16 +16,17 @@ struct AccumulateArguments
     const float* input;   // (rows, columns)
     const float* weights; // (rows / rows_per_weight), or null
     double* accumulator;  // (columns), one more with a count
+    float* guard;         // NaN if what the first column adds is not finite, else 0; or null
     const StepState* state;
     i32 rows;
     i32 columns;
     i32 rows_per_weight;
     i32 per_batch; // 1 if sums are multiplied by the global rows, too
     AccumulateCount count;
-    i32 reserved;
-    double factor; // of sums
+    i32 adds_to_guard; // 1 behind the first operation that has the guard
+    double factor;     // of sums
 };
-static_assert(sizeof(AccumulateArguments) == 64, "AccumulateArguments must match its C# twin");
+static_assert(sizeof(AccumulateArguments) == 72, "AccumulateArguments must match its C# twin");
 
 DEVICE double weight_of(const AccumulateArguments& args, i64 row)
 {
@@ -62,7 +63,10 @@ extern "C" __global__ __launch_bounds__(BlockThreads) void mirrored_accumulate(A
                 for (i32 c = 0; c < BlockThreads && c < left; c++) sum += chunk_sums[c];
             sync_block();
         }
-        if (threadIdx.x == 0) args.accumulator[column] += counts ? sum : sum * factor;
+        if (threadIdx.x != 0) continue;
+        args.accumulator[column] += counts ? sum : sum * factor;
+        if (args.guard && column == 0)
+            *args.guard = (args.adds_to_guard != 0 ? *args.guard : 0.0f) + (float)(sum - sum);
     }
 }
 EXPORT_TO_SIMULATOR(mirrored_accumulate)

@@ -10,6 +10,9 @@ internal sealed unsafe class CpuBuffer : DeviceBuffer
     /// <summary>Bytes that may be read or overwritten past the end, so that kernels need no special last vector.</summary>
     private const nuint Slack = 256;
 
+    private static long _live;
+    private static long _forgotten;
+
     private void* _memory;
 
     public CpuBuffer(long bytes, string purpose)
@@ -29,9 +32,20 @@ internal sealed unsafe class CpuBuffer : DeviceBuffer
 
         NativeMemory.Clear(_memory, (nuint)bytes + Slack);
         GC.AddMemoryPressure(bytes + (long)Slack);
+        Interlocked.Increment(ref _live);
     }
 
-    ~CpuBuffer() => Free();
+    ~CpuBuffer()
+    {
+        if (_memory is not null) Interlocked.Increment(ref _forgotten);
+        Free();
+    }
+
+    /// <summary>Buffers made and not yet freed, in the process.</summary>
+    public static long Live => Interlocked.Read(ref _live);
+
+    /// <summary>Buffers that nobody disposed, so that a finalizer freed them. Each one is a bug.</summary>
+    public static long Forgotten => Interlocked.Read(ref _forgotten);
 
     public override nint Address => (nint)_memory;
 
@@ -69,6 +83,7 @@ internal sealed unsafe class CpuBuffer : DeviceBuffer
         if (_memory is null) return;
         NativeMemory.AlignedFree(_memory);
         _memory = null;
+        Interlocked.Decrement(ref _live);
         GC.RemoveMemoryPressure(Length + (long)Slack);
     }
 

@@ -36,6 +36,8 @@ internal sealed class CpuDevice : Device
 
     public override UploadBuffer CreateUpload(long bytes, int slots, string purpose) => new CpuUpload(bytes, purpose);
 
+    public override DeviceSignal CreateSignal() => new CpuSignal();
+
     public override StagingBuffer CreateStaging(DeviceStream compute, int slots) => new CpuStaging();
 
     public override void BeginCompute() => Pool.EnterCompute(_limit);

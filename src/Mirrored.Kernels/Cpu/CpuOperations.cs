@@ -24,6 +24,7 @@ internal static class CpuOperations
             .Add<EpilogueGradientOperation>((o, memory) => new CpuEpilogueGradient<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<EpilogueOperation>((o, memory) => new CpuEpilogue<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<FillOperation>((o, memory) => new CpuFill<TSimd, TFloat, TInt>(o, memory, pool))
+            .Add<FindNonFiniteOperation>((o, memory) => new CpuFindNonFinite<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<GatherOperation>((o, memory) => new CpuGather<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<GaussianNoiseOperation>((o, memory) => new CpuGaussianNoise<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<InTopKOperation>((o, memory) => new CpuInTopK(o, memory, pool))
@@ -33,6 +34,7 @@ internal static class CpuOperations
             .Add<NormConstraintOperation>((o, memory) => new CpuNormConstraint<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<RandomUniformOperation>((o, memory) => new CpuRandomUniform<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<ReduceLeavesOperation>((o, _) => CpuReduceLeaves<TSimd, TFloat, TInt>.Prepare(o, pool))
+            .Add<RestoreSumsOperation>((o, memory) => new CpuRestoreSums(o, memory))
             .Add<RowNormalizeGradientOperation>(
                 (o, memory) => new CpuRowNormalizeGradient<TSimd, TFloat, TInt>(o, memory, pool))
             .Add<RowReduceOperation>((o, memory) => new CpuRowReduce<TSimd, TFloat, TInt>(o, memory, pool))

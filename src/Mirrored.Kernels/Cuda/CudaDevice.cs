@@ -87,6 +87,8 @@ internal sealed class CudaDevice : Device
     public override UploadBuffer CreateUpload(long bytes, int slots, string purpose) =>
         new CudaUpload(Take(bytes, purpose), Context, slots);
 
+    public override DeviceSignal CreateSignal() => new CudaSignal(Context);
+
     public override StagingBuffer CreateStaging(DeviceStream compute, int slots) => new CudaStaging(this, (CudaStream)compute, slots);
 
     /// <summary>Takes memory that nobody needs cleared.</summary>

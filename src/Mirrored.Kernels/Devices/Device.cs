@@ -35,6 +35,9 @@ internal abstract class Device : IDisposable
     /// <exception cref="InsufficientMemoryException">The device has no such piece left.</exception>
     public abstract UploadBuffer CreateUpload(long bytes, int slots, string purpose);
 
+    /// <summary>Takes a word that kernels write and the host reads while they run.</summary>
+    public abstract DeviceSignal CreateSignal();
+
     /// <summary>Makes a way for the data of each step that does not wait for the step before.</summary>
     /// <param name="compute">The stream whose work reads the data.</param>
     /// <param name="slots">How many steps may be queued.</param>

@@ -12,7 +12,7 @@ internal struct StepState
     /// <summary>The number of this update, from 1: Adam's <c>t</c>.</summary>
     [FieldOffset(0)] public long Step;
 
-    /// <summary>The step number that random draws use; unlike <see cref="Step"/> it also counts skipped updates.</summary>
+    /// <summary>The step number that random draws use; compiling anew does not start it over.</summary>
     [FieldOffset(8)] public long RngStep;
 
     /// <summary>The number, within the global batch, of the first row that this plan works on.</summary>

@@ -140,6 +140,39 @@ public sealed class HostileFileTests
         Assert.Equal(before, model.WeightsSha256());
     }
 
+    public static TheoryData<string> WeightsElsewhere =>
+        [.. Directory.GetFiles(RealKeras.Path("hostile")).Select(path => Path.GetFileName(path))];
+
+    [Theory]
+    [MemberData(nameof(WeightsElsewhere))]
+    public void LoadWeights_OfWeightsThatLieElsewhere_IsRefusedUntouched(string name)
+    {
+        using Sequential model = RealKeras.NewModel();
+        string before = model.WeightsSha256();
+
+        ModelFormatException exception = Assert.Throws<ModelFormatException>(() => model.LoadWeights(RealKeras.Path(Path.Combine("hostile", name))));
+
+        if (name.StartsWith("external_data", StringComparison.Ordinal))
+            Assert.Contains("name of another file", exception.ToString(), StringComparison.Ordinal);
+        Assert.Equal(before, model.WeightsSha256());
+    }
+
+    [Theory]
+    [InlineData("""{"class_name":"Sequential","class_name":"Sequential","config":{"name":"m","layers":[]}}""")]
+    [InlineData("""{"class_name":"Sequential","config":{"name":"m","name":"n","layers":[]}}""")]
+    public void Load_OfFieldsThatStandTwice_IsRefused(string config) => Assert.Contains("JSON", Refusal(Encoding.UTF8.GetBytes(config)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Load_OfTextsThatAreNotUnicode_IsRefused()
+    {
+        const string config = """{"class_name":"Sequential","config":{"name":"X","layers":[]}}""";
+        byte[] latin = Encoding.Latin1.GetBytes(config.Replace("X", "\u00ff", StringComparison.Ordinal));
+        byte[] half = Encoding.UTF8.GetBytes(config.Replace("X", "\\ud800", StringComparison.Ordinal));
+
+        Assert.Contains("JSON", Refusal(latin), StringComparison.Ordinal);
+        Assert.Contains("surrogate", Refusal(half), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void LoadWeights_ThroughALinkToAnotherFile_IsRefused()
     {
@@ -185,6 +218,13 @@ public sealed class HostileFileTests
 
     private static string Model(params string[] layers) =>
         """{"class_name":"Sequential","config":{"name":"m","layers":[""" + string.Join(',', layers) + "]}}";
+
+    private static string Refusal(byte[] config)
+    {
+        using TemporaryFolder folder = new();
+        string path = Archive(folder, ("config.json", config), ("model.weights.h5", RealWeights()));
+        return Assert.Throws<ModelFormatException>(() => Sequential.Load(path)).Message;
+    }
 
     private static byte[] RealWeights() => File.ReadAllBytes(RealKeras.Path("model.weights.h5"));
 

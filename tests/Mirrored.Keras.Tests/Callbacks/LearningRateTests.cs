@@ -69,8 +69,12 @@ public sealed class LearningRateTests : CallbackTestBase
     public void TerminateOnNaN_LossIsNotANumber_StopsAtThatBatch()
     {
         Recorder recorder = new();
-        Model.SetWeights([.. Model.GetWeights().Select((w, i) => i == 0 ? new NDArray<float>(
+        using MirroredStrategy strategy = new(Devices.Cpus(2), new StrategyOptions { NonFinite = NonFinitePolicy.Off });
+        using Sequential model = TestData.Mlp(strategy, Features, hidden: 4);
+        model.SetWeights([.. model.GetWeights().Select((w, i) => i == 0 ? new NDArray<float>(
             [.. Enumerable.Repeat(float.NaN, w.Length)], w.Shape) : w)]);
+        History Fit(int epochs, params Callback[] callbacks) => model.Fit(
+            X, Y, 16, epochs, verbose: Verbosity.Silent, callbacks: callbacks, options: new FitOptions { Output = Output });
 
         History history = Fit(5, recorder, new TerminateOnNaN());
 

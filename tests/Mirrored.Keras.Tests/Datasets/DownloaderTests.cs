@@ -46,6 +46,29 @@ public sealed class DownloaderTests : IDisposable
     }
 
     [Fact]
+    public void Fetch_TamperedInAnyWay_LeavesNothingBehind()
+    {
+        Random random = new(50);
+        for (int i = 0; i < 50; i++)
+        {
+            int at = random.Next(Content.Length);
+            byte[] wrong = (i % 5) switch
+            {
+                0 => [.. Content[..at], (byte)(Content[at] ^ (1 << random.Next(8))), .. Content[(at + 1)..]],
+                1 => Content[..at],
+                2 => [.. Content, .. Content[at..]],
+                3 => [.. Content[at..], .. Content[..at], 0],
+                _ => "<html>moved</html>"u8.ToArray(),
+            };
+            _web.Pages[InFirst] = () => new ByteArrayContent(wrong);
+
+            Assert.Throws<IOException>(() => Fetch());
+
+            Assert.Empty(Files);
+        }
+    }
+
+    [Fact]
     public void Fetch_OneBitWrong_LeavesNothingBehind()
     {
         byte[] wrong = [.. Content];

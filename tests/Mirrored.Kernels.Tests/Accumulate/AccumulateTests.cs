@@ -30,6 +30,32 @@ public abstract class AccumulateTests(TestDevice device) : OperationTests(device
         }
     }
 
+    [Theory]
+    [InlineData(2f, true)]
+    [InlineData(float.NaN, false)]
+    [InlineData(float.PositiveInfinity, false)]
+    public void Launch_WithGuard_TellsWhetherTheSumIsFinite(float value, bool finite)
+    {
+        foreach (bool adds in (bool[])[false, true])
+        {
+            foreach (float before in (float[])[0, float.NaN])
+            {
+                using OperationHarness harness = NewHarness();
+                AccumulateOperation operation = new()
+                {
+                    Input = harness.Place("row losses", 3, [0.5f, value, -2f]), Accumulator = harness.Place("loss", 1, [10.0]),
+                    Guard = harness.Place("guard", 1, [before]), AddsToGuard = adds,
+                };
+
+                harness.Run(operation);
+
+                float guard = harness.Read(operation.Guard)[0];
+                Assert.Equal(finite && (!adds || before == 0), BitConverter.SingleToInt32Bits(guard) == 0);
+                Assert.Equal(!finite || (adds && float.IsNaN(before)), float.IsNaN(guard));
+            }
+        }
+    }
+
     [Fact]
     public void Launch_Twice_AddsTwice()
     {

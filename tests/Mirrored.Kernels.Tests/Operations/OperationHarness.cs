@@ -9,6 +9,7 @@ internal sealed unsafe class OperationHarness : IDisposable
     private const byte Poison = 0xA5;
     private const int Guard = 256;
     private const int FeedOffset = StepState.SizeInBytes;
+    private const int SkipOffset = 44;
     private const int TensorsOffset = FeedOffset + 128;
 
     private readonly Device _device;
@@ -27,6 +28,9 @@ internal sealed unsafe class OperationHarness : IDisposable
 
     /// <summary>The numbers of the step; set before <see cref="Prepare"/> or between launches.</summary>
     public ref StepState State => ref _state;
+
+    /// <summary>True for an operation that may set <see cref="StepState.Skip"/>.</summary>
+    public bool MaySkip { get; set; }
 
     public PlanTensor? Features { get; set; }
 
@@ -99,9 +103,13 @@ internal sealed unsafe class OperationHarness : IDisposable
             now.AsSpan(start, length).CopyTo(expected.AsSpan(start));
         }
 
+        if (MaySkip) now.AsSpan(SkipOffset, sizeof(int)).CopyTo(expected.AsSpan(SkipOffset));
         int at = expected.AsSpan().CommonPrefixLength(now);
         if (at < now.Length) Assert.Fail($"Byte {at} changed, which is {Describe(at)}.");
     }
+
+    /// <summary>The numbers of the step as they are now on the device.</summary>
+    public StepState ReadState() => MemoryMarshal.Read<StepState>(Bytes());
 
     public float[] Read(PlanTensor tensor) => Read<float>(tensor);
 

@@ -1,0 +1,3 @@
+namespace Mirrored;
+
+public sealed class FindNonFiniteTestsCuda() : FindNonFiniteTests(CudaTestDevice.Own);
