@@ -13,4 +13,4 @@ for project in src/*/*.csproj; do
 done
 dotnet tool restore
 dotnet docfx docs/api/docfx.json --warningsAsErrors
-echo "Open artifacts/api/index.html by a web server: dotnet docfx serve artifacts/api"
+echo "To read it: dotnet docfx serve artifacts/api"
