@@ -3,16 +3,6 @@ namespace Mirrored;
 // What checkpoints read and write besides weights and slots.
 internal sealed partial class StepEngine
 {
-    /// <summary>The number of the next training step for those who draw random numbers, counted since the model was made.</summary>
-    public long RandomStep
-    {
-        get
-        {
-            NoteFailures();
-            return _rngStep;
-        }
-    }
-
     /// <summary>Makes room for copies of what a checkpoint holds; the caller disposes it before the optimizer is reset.</summary>
     public EngineSnapshot Snapshot()
     {
@@ -27,7 +17,7 @@ internal sealed partial class StepEngine
     {
         ArgumentOutOfRangeException.ThrowIfNegative(randomStep);
         RestoreIterations(iterations);
-        _rngStep = randomStep;
+        RandomStep = randomStep;
     }
 
     /// <summary>Waits for all queued steps and overwrites the running sums.</summary>

@@ -77,8 +77,16 @@ internal sealed partial class StepEngine : IDisposable
     /// <summary>True when the segments of steps are recorded, each as one.</summary>
     public bool RecordsSegments { get; }
 
-    /// <summary>The number by which the next training pass draws.</summary>
-    public long RandomStep { get; set; }
+    /// <summary>The number by which the next training pass draws, counted since the model was made.</summary>
+    public long RandomStep
+    {
+        get
+        {
+            NoteFailures();
+            return field;
+        }
+        set;
+    }
 
     /// <summary>What custom loops need; made the first time that somebody asks.</summary>
     public LoopEngine Loop => field ??= new LoopEngine(this, _group, _library);

@@ -3,7 +3,7 @@ namespace Mirrored.Keras.Tests;
 /// <summary>Whatever layer rows do not fit, the error names it, what it expects and what it found.</summary>
 public sealed class ShapeErrorTests
 {
-    private static readonly Shape Number = new();
+    private static Shape Number => new();
 
     /// <summary>For each layer type rows that it cannot take; null where it takes any.</summary>
     private static readonly Dictionary<string, (Func<string, Layer> Create, Shape Wrong, string Expected)?> Cases = new()
