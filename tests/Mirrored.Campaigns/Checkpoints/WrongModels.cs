@@ -81,7 +81,7 @@ internal sealed class WrongModels : Campaign
         if (mutation == 4) layers.Insert(1 + random.Next(3), new Dense(units, "relu"));
         if (mutation == 5) layers.RemoveAt(1 + random.Next(2));
         if (mutation == 6) (layers[1], layers[2]) = (layers[2], layers[1]);
-        if (mutation == 7) layers.Insert(1 + random.Next(3), new Keras.Activation("tanh"));
+        if (mutation == 7) layers.Insert(1 + random.Next(3), new Mirrored.Keras.Activation("tanh"));
         return layers;
     }
 }

@@ -10,7 +10,7 @@ public sealed class GoldenCheckpointTests
         string golden = Path.Combine(AppContext.BaseDirectory, "golden", "checkpoint-1", "ckpt-00000001");
         string copy = Directory.CreateDirectory(folder["ckpt-00000001"]).FullName;
         foreach (string file in Directory.EnumerateFiles(golden)) File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
-        using MirroredStrategy strategy = new(Devices.Cpus(3), new StrategyOptions { Deterministic = true });
+        using MirroredStrategy strategy = new(Devices.Cpus(3), new StrategyOptions { Deterministic = true, Seed = 42 });
         using IDisposable scope = strategy.Scope();
         Sequential model = new([new Dense(2, "relu", inputShape: 784), new Dropout(0.2), new Dense(10, "softmax")]);
         model.Compile(new Adam(), "sparse_categorical_crossentropy", ["accuracy"]);
