@@ -64,12 +64,21 @@ sample() {
   grep -h images_per_second "$results"/mnist-gpu-100-*.json
 }
 
+# A peer whose library is not there is passed over; one that fails fails the stage, once the others have run.
 peers() {
   [ -n "$python" ] || { echo "no python3"; return 0; }
-  local data=$here/bin/data
-  "$python" "$here/peers/torch_mnist.py" --data "$data" --json "$results/torch-eager.json"
-  "$python" "$here/peers/torch_mnist.py" --compiled --data "$data" --json "$results/torch-compiled.json"
-  "$python" "$here/peers/jax_mnist.py" --data "$data" --json "$results/jax.json"
+  local data=$here/bin/data broken=0 there=0
+  if "$python" -c 'import torch'; then
+    there=1
+    "$python" "$here/peers/torch_mnist.py" --data "$data" --json "$results/torch-eager.json" || broken=1
+    "$python" "$here/peers/torch_mnist.py" --compiled --data "$data" --json "$results/torch-compiled.json" || broken=1
+  fi
+  if "$python" -c 'import jax, optax'; then
+    there=1
+    "$python" "$here/peers/jax_mnist.py" --data "$data" --json "$results/jax.json" || broken=1
+  fi
+  ((there)) || { echo "neither PyTorch nor JAX is there"; return 0; }
+  "$python" "$here/peers/compare.py" "$results" && return "$broken"
 }
 
 failed=0
