@@ -10,7 +10,6 @@ Dictionary<string, Func<double>> programs = new()
     ["custom-layer"] = CustomLayer.Run,
     ["early-stopping"] = EarlyStop.Run,
     ["normalization"] = BatchNorm.Run,
-    ["overfitting"] = Overfit.Run,
     ["regression"] = Regression.Run,
     ["schedule"] = Schedule.Run,
     ["transfer"] = Transfer.Run,
