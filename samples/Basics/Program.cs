@@ -11,7 +11,6 @@ Dictionary<string, Func<double>> programs = new()
     ["custom-loop"] = ClipLoop.Run,
     ["early-stopping"] = EarlyStop.Run,
     ["normalization"] = BatchNorm.Run,
-    ["overfitting"] = Overfit.Run,
     ["regression"] = Regression.Run,
     ["schedule"] = Schedule.Run,
     ["transfer"] = Transfer.Run,

@@ -18,9 +18,6 @@ public sealed class BasicsTests
     public void ClassWeights_Run_RecognisesTheRingThatCounts() => Assert.InRange(ClassWeights.Run(), 0.9, 1);
 
     [Fact]
-    public void Overfit_Run_PenaltyAndDropoutHelp() => Assert.InRange(Overfit.Run(), 0.1, 100);
-
-    [Fact]
     public void Checkpoint_Run_KeepsTheBestEpoch() => Assert.InRange(Checkpoint.Run(), 0, 1e-6);
 
     [Fact]
