@@ -17,11 +17,13 @@ internal sealed unsafe class CpuRuleUpdate<TSimd, TFloat, TInt> : CpuUpdate<TSim
     private readonly float[] _constants;
     private readonly int[] _written;
     private readonly UpdateRule _rule;
+    private readonly bool _decaysBefore; // Weights decay before the rule, unless it says where.
 
     public CpuRuleUpdate(UpdateOperation operation, MemoryMap memory, WorkerPool pool)
         : base(operation, 2 + operation.Rule.Instructions.Count, memory, pool)
     {
         _rule = operation.Rule;
+        _decaysBefore = !_rule.DecaysItself;
         PlanTensor[] tensors = [operation.Weights, operation.Gradients, .. operation.Slots];
         _memory = [.. tensors.Select(t => (nint)memory.Address<float>(t))];
         _instructions = [.. _rule.Instructions];
@@ -78,7 +80,7 @@ internal sealed unsafe class CpuRuleUpdate<TSimd, TFloat, TInt> : CpuUpdate<TSim
     {
         if (scale is not null) LoadGradient(registers, start, count, segment, *scale);
         float decay = -(State->LearningRate * segment.Decay);
-        if (segment.Decay != 0 && !_rule.DecaysItself) Decay(registers[UpdateRule.Weight], decay, count);
+        if (segment.Decay != 0 && _decaysBefore) Decay(registers[UpdateRule.Weight], decay, count);
         foreach (UpdateInstruction i in _instructions)
         {
             if (i.Code == UpdateCode.Decay) Decay(registers[i.Target], registers[i.A], registers[i.B], decay, count);

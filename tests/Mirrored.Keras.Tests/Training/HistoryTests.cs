@@ -38,8 +38,11 @@ public sealed class HistoryTests
 
     private static void Add(History history, int epoch, (string Name, double Value)[] values)
     {
+        using Sequential model = new([new Dense(1, inputShape: 1)]);
+        history.Attach(model, new HistoryParameters(Verbosity.Silent, epoch + 1, Steps: null), new RunOptions());
         Logs logs = new();
         foreach ((string name, double value) in values) logs[name] = value;
         history.OnEpochEnd(epoch, logs);
+        history.Detach();
     }
 }
