@@ -4,9 +4,10 @@ namespace Mirrored.Keras;
 
 /// <summary>Counts what is read, which tells whether numbers came from this file, and stops a file that leads in circles, or elsewhere.
 /// </summary>
-/// <remarks>The HDF5 library opens the files that a list of external data names, and has no switch for it; links to other files it does
-/// not follow from a stream. But it reads the message with the list field by field, so here it is seen by its first three fields, before
-/// anything is opened: the version, three reserved bytes and a count of two bytes. No other message of the format begins so.</remarks>
+/// <remarks>The HDF5 library opens the files that a list of external data or a link names, and has no switch for it. What comes by a
+/// link is refused behind it, because nothing was counted here. The message with a list is read field by field, so here it is seen by
+/// its first three fields, before anything is opened: the version, three reserved bytes and a count of two bytes. No other message of
+/// the format begins so.</remarks>
 internal sealed class CountedStream(Stream inner, long limit) : Stream
 {
     private const byte Version = 1;
