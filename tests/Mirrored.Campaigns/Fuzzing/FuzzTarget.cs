@@ -7,5 +7,7 @@ namespace Mirrored.Campaigns;
 /// <param name="Declared">The exceptions that it documents for wrong input.</param>
 /// <param name="Tokens">Texts that the format is made of.</param>
 /// <param name="Share">Its part of all executions.</param>
+/// <param name="IsBounded">Whether it promises limits of time and memory.</param>
 internal sealed record FuzzTarget(
-    string Name, Action<byte[]> Parse, IReadOnlyList<byte[]> Seeds, IReadOnlyList<Type> Declared, IReadOnlyList<string> Tokens, double Share);
+    string Name, Action<byte[]> Parse, IReadOnlyList<byte[]> Seeds, IReadOnlyList<Type> Declared, IReadOnlyList<string> Tokens, double Share,
+    bool IsBounded = true);

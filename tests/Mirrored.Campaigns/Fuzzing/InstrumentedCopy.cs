@@ -5,7 +5,8 @@ namespace Mirrored.Campaigns;
 /// <summary>A copy of this program in which the assemblies that read files tell which branches they take.</summary>
 internal static class InstrumentedCopy
 {
-    private static readonly string[] Assemblies = ["Mirrored.Core", "Mirrored.Keras", "Mirrored.KerasFiles", "PureHDF", "Sylvan.Data.Csv", "Mirrored.Campaigns"];
+    private static readonly string[] Assemblies =
+        ["Mirrored.Core", "Mirrored.Keras", "Mirrored.KerasFiles", "PureHDF", "Sep", "Mirrored.Campaigns"];
 
     /// <summary>Makes it.</summary>
     /// <param name="folder">Where.</param>
@@ -13,7 +14,12 @@ internal static class InstrumentedCopy
     {
         foreach (string file in Directory.GetFiles(AppContext.BaseDirectory)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         foreach (string name in Assemblies)
-            SharpFuzz.Fuzzer.Instrument(Path.Combine(folder, name + ".dll"), type => name != "Mirrored.Campaigns" || type.EndsWith(nameof(PlantedBug), StringComparison.Ordinal), SharpFuzz.Options.Value);
+        {
+            SharpFuzz.Fuzzer.Instrument(
+                Path.Combine(folder, name + ".dll"),
+                type => name != "Mirrored.Campaigns" || type.EndsWith(nameof(PlantedBug), StringComparison.Ordinal),
+                SharpFuzz.Options.Value);
+        }
     }
 
     /// <summary>Runs it.</summary>
