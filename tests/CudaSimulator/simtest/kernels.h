@@ -101,8 +101,9 @@ struct UpdateArguments
     float clip_value;
     int slot_count, vector_registers, scalars, instructions;
     unsigned written;
+    int decays_itself;
 };
-static_assert(sizeof(UpdateArguments) == 136);
+static_assert(sizeof(UpdateArguments) == 144);
 
 struct ReduceLeavesArguments
 {

@@ -216,9 +216,9 @@ TEST(stale_and_foreign_ptx_is_refused)
     CHECK(strstr(log, "stale") != nullptr);
     foreign.erase(0, foreign.find(".version"));
     CHECK_EQUAL(CUDA_ERROR_INVALID_PTX, load(foreign));
-    resized.replace(resized.find("[136]"), 5, "[128]");
+    resized.replace(resized.find("[144]"), 5, "[128]");
     CHECK_EQUAL(CUDA_ERROR_INVALID_PTX, load(resized));
-    CHECK(strstr(log, "136 bytes") != nullptr);
+    CHECK(strstr(log, "144 bytes") != nullptr);
     newer.replace(newer.find(".version 6.3"), 12, ".version 9.9");
     CHECK_EQUAL(CUDA_ERROR_UNSUPPORTED_PTX_VERSION, load(newer));
     later.replace(later.find("sm_75\n.add"), 5, "sm_99");
