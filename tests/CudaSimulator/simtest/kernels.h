@@ -164,10 +164,12 @@ struct AccumulateArguments
     const float* input;
     const float* weights;
     double* accumulator;
+    float* guard;
     const StepState* state;
-    int rows, columns, rows_per_weight, per_batch, count, reserved;
+    int rows, columns, rows_per_weight, per_batch, count, adds_to_guard;
     double factor;
 };
+static_assert(sizeof(AccumulateArguments) == 72);
 
 struct MatMulArguments
 {

@@ -216,8 +216,8 @@ TEST(accumulation_goes_by_chunks_in_float64)
         std::vector<float> x = numbers(static_cast<size_t>(count + 1), 17);
         DeviceArray<float> dx(x);
         DeviceArray<double> sum(std::vector<double>{0.5});
-        run("accumulate", "mirrored_accumulate", 1, 1, 256, 
-            AccumulateArguments{dx.pointer(), nullptr, sum.pointer(), nullptr, count, 1, 1, 0, 0, 0, 1.0});
+        run("accumulate", "mirrored_accumulate", 1, 1, 256,
+            AccumulateArguments{dx.pointer(), nullptr, sum.pointer(), nullptr, nullptr, count, 1, 1, 0, 0, 0, 1.0});
         double expected = 0;
         for (int chunk = 0; chunk < count; chunk += 64)
         {
