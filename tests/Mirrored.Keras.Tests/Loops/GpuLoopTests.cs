@@ -68,7 +68,7 @@ public sealed class GpuLoopTests
 
         for (int time = 0; time < 3; time++)
         {
-            using MirroredStrategy strategy = new(Devices.Gpus(0, 1), Loops.Deterministic());
+            using MirroredStrategy strategy = new(MultiGpuTests.Gpus(2), Loops.Deterministic());
             using Sequential model = Loops.Make(strategy, "normalization");
             DistributedBatch batch = strategy.Distribute(Loops.Data(20)).First();
             Assert.Throws<ReplicaFailedException>(() => strategy.Run(batch, (replica, shard) =>
