@@ -15,7 +15,7 @@ internal sealed class StreamedBatches : IDisposable
     private const int Ahead = 2;
 
     private readonly ElementStage<Batch> _stage;
-    private readonly StagedBatchPool _pool = new();
+    private readonly StagedBatchPool _pool;
     private readonly BackgroundSettings _settings;
     private readonly CancellationToken _token;
     private readonly ulong _seed;
@@ -38,6 +38,9 @@ internal sealed class StreamedBatches : IDisposable
             ? (prefetch.Input, prefetch.Size < 0 ? Ahead : prefetch.Size)
             : (dataset.Stage, Ahead);
         _settings = new BackgroundSettings("Mirrored input", 1, ahead, true, limit);
+        // Those that wait, the one that is filled, the one that the caller is at, and those of queued steps. Of a long Prefetch only
+        // what is needed gets memory.
+        _pool = new StagedBatchPool(Math.Min(ahead, 16) + 2 + ReplicaGroup.RunAhead);
     }
 
     /// <summary>The rows that <see cref="TryNext"/> went to.</summary>
